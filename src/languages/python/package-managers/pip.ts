@@ -112,7 +112,8 @@ async function fromRequirements(
       ...access.notes,
       ...unhashedNotes(file, hashed, listed),
       ...found.flatMap((it) => [...unreachableNotes(it.sources), ...windowsNotes(it.packages)]),
-      ...found.flatMap((it, index) => notesOf(readFiles[index] ?? file, it)),
+      ...found.flatMap((it, index) => refusedLines(readFiles[index] ?? file, it)),
+      ...pinNotes(readFiles, found),
     ],
   };
 }
@@ -189,7 +190,8 @@ function windowsNotes(packages: readonly Package[]): readonly Note[] {
   ];
 }
 
-function notesOf(file: string, found: Requirements): Note[] {
+/** Returns an error for each line that pip refuses. */
+function refusedLines(file: string, found: Requirements): readonly Note[] {
   const notes: Note[] = [];
   const [apart] = [...found.git, ...found.local];
   if (apart && found.someHashed)
@@ -216,24 +218,37 @@ function notesOf(file: string, found: Requirements): Note[] {
       hint: 'Write one requirement in each line: name==version.',
       evidence: [{ ...it, because: 'no requirement' }],
     });
-  const [loose] = found.loose;
-  if (loose)
-    notes.push({
-      code: 'python/versions-unpinned',
-      level: 'warning',
-      text: `${file} does not pin ${firstTwo(found.loose.map((it) => it.name))}: two builds can install different versions`,
-      hint: 'A lock file (uv lock, pip-compile --generate-hashes) makes builds repeatable.',
-      evidence: [loose.evidence],
-    });
-  else if (!found.hashed && found.packages.length > 0)
-    notes.push({
+  return notes;
+}
+
+/** What is not pinned in any of the files, in one note; else what has no hashes. */
+function pinNotes(files: readonly string[], found: readonly Requirements[]): readonly Note[] {
+  const open = files.filter((_, index) => (found[index]?.loose.length ?? 0) > 0);
+  const loose = found.flatMap((it) => it.loose);
+  const [first] = loose;
+  if (first)
+    return [
+      {
+        code: 'python/versions-unpinned',
+        level: 'warning',
+        text: `${firstTwo(open)} ${open.length === 1 ? 'does' : 'do'} not pin ${firstTwo(loose.map((it) => it.name))}: two builds can install different versions`,
+        hint: 'A lock file (uv lock, pip-compile --generate-hashes) makes builds repeatable.',
+        evidence: [first.evidence],
+      },
+    ];
+  const [plain] = files.filter(
+    (_, index) => found[index]?.hashed === false && found[index].packages.length > 0,
+  );
+  if (plain === undefined) return [];
+  return [
+    {
       code: 'python/hashes-missing',
       level: 'info',
-      text: `${file} pins versions without hashes`,
+      text: `${plain} pins versions without hashes`,
       hint: 'With pip-compile --generate-hashes, pip checks what it downloads.',
-      evidence: [{ file, because: 'no --hash' }],
-    });
-  return notes;
+      evidence: [{ file: plain, because: 'no --hash' }],
+    },
+  ];
 }
 
 // ---- pyproject.toml

@@ -223,7 +223,11 @@ function sourcesView({ input, project, details, installation, member }: Context)
   return {
     sources: sourcesPath,
     working: null,
-    links: details.links.map((it) => ({ ...it })),
+    // A reason stands once above all that it is for.
+    links: details.links.map((it, index) => ({
+      ...it,
+      why: details.links[index - 1]?.why === it.why ? null : it.why,
+    })),
     seeded: seeded.length > 0 ? { paths: seeded, user: `${uid.value}:${gid.value}` } : null,
     unshipped: removedFiles({ input, project, installation, member, details }),
     leftOut: pathsOrNull(input.shipping.leaveOut),

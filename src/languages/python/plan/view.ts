@@ -84,7 +84,11 @@ export type PythonDockerfile = {
   readonly sources: string | null;
   /** The working directory of a package that writes to relative paths. */
   readonly working: string | null;
-  readonly links: readonly { readonly path: string; readonly to: string; readonly why: string }[];
+  readonly links: readonly {
+    readonly path: string;
+    readonly to: string;
+    readonly why: string | null;
+  }[];
   /**
    * Files of the project in folders that the program writes to. They belong to the user of the
    * image.

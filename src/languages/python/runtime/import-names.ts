@@ -247,6 +247,8 @@ export const broughtModules: Readonly<Record<string, string>> = {
   typer: 'click rich shellingham typing_extensions',
   twisted: 'zope attr incremental constantly hyperlink automat typing_extensions',
   uvicorn: 'h11 click',
+  wagtail:
+    'django modelcluster taggit treebeard rest_framework django_filters permissionedforms willow draftjs_exporter PIL bs4 openpyxl requests telepath laces',
   wtforms: 'markupsafe',
 };
 

@@ -2,7 +2,7 @@
  * Judges the imports of a program: modules that nothing installs, that newer versions of Python
  * lost, and that need more than their package.
  */
-import { placeOf } from '../../../text/printable.ts';
+import { listed } from '../../../text/lists.ts';
 import type { Note } from '../../../types.ts';
 import { type ForeignImport, foreignImports } from '../code/imports.ts';
 import type { PythonModule } from '../code/module.ts';
@@ -187,7 +187,7 @@ function missingNotes(
       ? [
           missingNote(
             'info',
-            `${reason} these modules, and code that needs them fails: ${later.map((it) => `${it.name} (${placeOf(it.evidence)})`).join(', ')}`,
+            `${reason} these modules, and code that needs them fails: ${listed(later.map((it) => it.name))}`,
             later,
             installation,
           ),

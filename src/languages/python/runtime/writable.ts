@@ -3,6 +3,7 @@
  */
 import { posix } from 'node:path';
 import type { Evidence, Note } from '../../../types.ts';
+import { listed } from '../../../text/lists.ts';
 import { isBelow, isWithin, outermost } from '../../../text/paths.ts';
 import { declaredNote, isIgnored, system, temporary } from '../../shared/writable.ts';
 import type { PathUse } from '../../shared/uses.ts';
@@ -49,6 +50,7 @@ export function writableOf(
   const declared = new Map<string, Evidence>();
   const notes: Note[] = [];
   const links = new Map<string, WrittenLink>();
+  const linked: Evidence[] = [];
   // What begins among the sources with an end that only the run knows can be anywhere.
   const isSources = (folder: string): boolean =>
     folder === sourcesPath ||
@@ -70,7 +72,7 @@ export function writableOf(
     if (isSources(folder)) {
       const link = linkOf(it, files, ignored);
       if (link) {
-        if (!links.has(link.path)) notes.push(linkNote(link, it.evidence));
+        if (!links.has(link.path)) linked.push(it.evidence);
         links.set(link.path, link);
         if (isWithin(link.to, keptFolder) && !declared.has(keptFolder))
           declared.set(keptFolder, it.evidence);
@@ -96,6 +98,7 @@ export function writableOf(
         declared.set(folder, { ...it.evidence, because: `${it.evidence.because} (${shown})` });
     }
   }
+  notes.push(...linkNotes([...links.values()], linked));
   const folders = outermost([...declared.keys()]).sort();
   if (folders.length > 0)
     notes.push(
@@ -138,17 +141,22 @@ function linkOf(
   if (!/^[\w.@+/-]*\.[a-z]\w*$/i.test(place) || place.endsWith('.py')) return undefined;
   if (files.includes(place) && !log.test(place) && !isIgnored(place, ignored)) return undefined;
   const folder = log.test(place) ? '/tmp' : keptFolder;
-  const why = 'The program writes this file beside its code, which is read-only.';
+  const why = 'What the program writes beside its code, which is read-only.';
   return { path: place, to: `${folder}/${place.replaceAll('/', '-')}`, why };
 }
 
-function linkNote({ path, to }: WrittenLink, evidence: Evidence): Note {
-  return {
-    code: 'python/written-file-linked',
-    level: 'info',
-    text: `the program writes ${path} next to its own code, which is read-only: the image keeps it in ${posix.dirname(to)}`,
-    evidence: [evidence],
-  };
+/** One note for each folder that links lead to. */
+function linkNotes(links: readonly WrittenLink[], evidence: readonly Evidence[]): readonly Note[] {
+  const folders = [...new Set(links.map((it) => posix.dirname(it.to)))];
+  return folders.map((folder) => {
+    const own = links.filter((it) => posix.dirname(it.to) === folder);
+    return {
+      code: 'python/written-file-linked',
+      level: 'info',
+      text: `the program writes ${listed(own.map((it) => it.path))} next to its own code, which is read-only: the image keeps ${own.length === 1 ? 'it' : 'them'} in ${folder}`,
+      evidence: own.flatMap((it) => evidence[links.indexOf(it)] ?? []).slice(0, 3),
+    };
+  });
 }
 
 /** The folder that has to be writable: of a path whose end is open, the last that is known. */

@@ -156,7 +156,7 @@ export function startWithArguments(
   return likely(
     [...words, ...(serving === undefined ? [] : [serving])],
     [place],
-    `${command} cannot run without arguments (${module.path}:${argument.line}: ${argument.because}); name them, for example --start "${command} ${serving ?? argument.example}", or after the name of the image`,
+    `${command} cannot run without arguments: ${argument.because}; name them, for example --start "${command} ${serving ?? argument.example}", or after the name of the image`,
   );
 }
 

@@ -100,6 +100,18 @@ describe('the package manager', () => {
       },
     ]);
   });
+  it('loose requirements of several files are said once', async () => {
+    const { notes } = await factsOf({
+      'requirements.txt': 'flask>=3\n',
+      'requirements-web.txt': 'gunicorn\n',
+      'app.py': 'from flask import Flask\napp = Flask(__name__)\n',
+    });
+    expect(notes.filter((it) => it.code === 'python/versions-unpinned')).toMatchObject([
+      {
+        text: 'requirements.txt and requirements-web.txt do not pin flask and gunicorn: two builds can install different versions',
+      },
+    ]);
+  });
   it('an include that is not there stops', async () => {
     const { notes } = await factsOf({ 'requirements.txt': 'flask==3.1.0\n-r more.txt\n' });
     expect(notes).toContainEqual({

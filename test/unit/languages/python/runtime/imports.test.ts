@@ -72,6 +72,13 @@ describe('an import that nothing provides', () => {
       'warning: no installed package provides the module bs4: the program ends at its start. Unless another package requires it, add beautifulsoup4 (uv add beautifulsoup4). (shop/money.py:1)',
     ]);
   });
+  it('is not said of what a listed package brings', async () => {
+    const { notes } = await judge({
+      'requirements.txt': 'wagtail\n',
+      'main.py': 'import django_filters\nfrom modelcluster import fields\nimport taggit\n',
+    });
+    expect(notes).toEqual([]);
+  });
   it('is a note where only a function or a module that a function imports needs it', async () => {
     const { notes } = await judge({
       'requirements.txt': 'flask\n',
@@ -79,7 +86,7 @@ describe('an import that nothing provides', () => {
       'late.py': 'import redis\n',
     });
     expect(notes).toEqual([
-      'info: no listed package provides these modules, and code that needs them fails: boto3 (main.py:2), redis (late.py:1). Unless another package requires it, add boto3 (a line "boto3" in requirements.txt). (main.py:2,late.py:1)',
+      'info: no listed package provides these modules, and code that needs them fails: boto3, redis. Unless another package requires it, add boto3 (a line "boto3" in requirements.txt). (main.py:2,late.py:1)',
     ]);
   });
   it('names the extra that has it', async () => {

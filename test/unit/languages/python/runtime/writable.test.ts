@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { PythonServiceFacts } from '../../../../../src/languages/python/details.ts';
 import { python } from '../../../../../src/languages/python/python.ts';
 import { memoryProject } from '../../../../../src/ports/memory.ts';
+import { generated } from '../../../../support/python-generated.ts';
 
 const today = new Date('2026-11-20T00:00:00Z');
 
@@ -238,6 +239,19 @@ describe('a file among the sources becomes a link', () => {
       'info: the program writes app.db next to its own code, which is read-only: the image keeps it in /data',
       'info: declared as writable, each a volume: /data. Data that must outlive the container needs a named volume or a mount',
     ]);
+  });
+  it('several, with one note and one reason', async () => {
+    const files = {
+      'main.py':
+        'import sqlite3\nsqlite3.connect("app.db")\nsqlite3.connect("test.db")\nopen("bot.log", "w")\n',
+    };
+    expect((await notesOf(files)).slice(0, 2)).toEqual([
+      'info: the program writes app.db, test.db next to its own code, which is read-only: the image keeps them in /data',
+      'info: the program writes bot.log next to its own code, which is read-only: the image keeps it in /tmp',
+    ]);
+    const { dockerfile } = await generated(files);
+    expect(dockerfile.split('\n').filter((it) => it.includes('beside its code'))).toHaveLength(1);
+    expect(dockerfile).toContain('RUN ln -sf /data/test.db test.db\n');
   });
   it('in a folder that contains sources', async () => {
     const files = { 'shop/__init__.py': '', 'main.py': 'open("shop/cache.json", "w")\n' };

@@ -610,32 +610,32 @@ describe('console scripts', () => {
     [
       'argparse',
       'import argparse\ndef main():\n    p = argparse.ArgumentParser()\n    p.add_argument("file")\n',
-      'tool, although tool cannot run without arguments (src/tool/cli.py:4: it wants file); name them, for example --start "tool FILE", or after the name of the image',
+      'tool, although tool cannot run without arguments: it wants file; name them, for example --start "tool FILE", or after the name of the image',
     ],
     [
       'subcommands',
       'import argparse\ndef main():\n    p = argparse.ArgumentParser()\n    s = p.add_subparsers()\n',
-      'tool, although tool cannot run without arguments (src/tool/cli.py:4: it has subcommands); name them, for example --start "tool serve", or after the name of the image',
+      'tool, although tool cannot run without arguments: it has subcommands; name them, for example --start "tool serve", or after the name of the image',
     ],
     [
       'click',
       'import click\n@click.group()\ndef main():\n    pass\n',
-      'tool, although tool cannot run without arguments (src/tool/cli.py:2: it has subcommands); name them, for example --start "tool serve", or after the name of the image',
+      'tool, although tool cannot run without arguments: it has subcommands; name them, for example --start "tool serve", or after the name of the image',
     ],
     [
       'a command of argparse that serves',
       'def main():\n    s = p.add_subparsers()\n    s.add_parser("seed")\n    s.add_parser("serve")\n',
-      'tool serve, although tool cannot run without arguments (src/tool/cli.py:2: it has subcommands); name them, for example --start "tool serve", or after the name of the image',
+      'tool serve, although tool cannot run without arguments: it has subcommands; name them, for example --start "tool serve", or after the name of the image',
     ],
     [
       'the dashboard before what runs something else',
       'def main():\n    s = p.add_subparsers()\n    s.add_parser("run")\n    s.add_parser("dashboard")\n',
-      'tool dashboard, although tool cannot run without arguments (src/tool/cli.py:2: it has subcommands); name them, for example --start "tool dashboard", or after the name of the image',
+      'tool dashboard, although tool cannot run without arguments: it has subcommands; name them, for example --start "tool dashboard", or after the name of the image',
     ],
     [
       'a command of click that serves, by the name of its function',
       'import click\n@click.group()\ndef main():\n    pass\n@main.command()\ndef run():\n    pass\n',
-      'tool run, although tool cannot run without arguments (src/tool/cli.py:2: it has subcommands); name them, for example --start "tool run", or after the name of the image',
+      'tool run, although tool cannot run without arguments: it has subcommands; name them, for example --start "tool run", or after the name of the image',
     ],
   ])('report arguments that they cannot run without: %s', async (_what, code, expected) => {
     expect(startOf(await serviceOf({ ...project, 'src/tool/cli.py': code }))).toBe(expected);
@@ -645,13 +645,13 @@ describe('console scripts', () => {
       'a group of a library, and a command that is named like the program',
       'tool/__main__.py',
       'import sys\nfrom celery.bin.celery import main, celery\nfrom .command import tool\nif __name__ == "__main__":\n    celery.add_command(tool)\n    sys.exit(main())\n',
-      'python -m tool tool, although python -m tool cannot run without arguments (tool/__main__.py:5: it has subcommands); name them, for example --start "python -m tool tool", or after the name of the image',
+      'python -m tool tool, although python -m tool cannot run without arguments: it has subcommands; name them, for example --start "python -m tool tool", or after the name of the image',
     ],
     [
       'a command with a name',
       'manage.py',
       'from flask_script import Manager, Server\nmanager = Manager(None)\nmanager.add_command("runserver", Server())\nif __name__ == "__main__":\n    manager.run()\n',
-      'python manage.py runserver, although python manage.py cannot run without arguments (manage.py:3: it has subcommands); name them, for example --start "python manage.py runserver", or after the name of the image',
+      'python manage.py runserver, although python manage.py cannot run without arguments: it has subcommands; name them, for example --start "python manage.py runserver", or after the name of the image',
     ],
     [
       'a manage.py that is not of Django',

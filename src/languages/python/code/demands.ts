@@ -53,7 +53,9 @@ function isUnderCondition(node: SyntaxNode): boolean {
     if (
       /^(?:if_statement|elif_clause)$/.test(at.type) &&
       child.fieldName === 'consequence' &&
-      !/__name__|\bnot\b.*(?:debug|dev|local|test)|prod|live|\bargv\b.*(?:!=|\bnot in\b)/i.test(condition)
+      !/__name__|\bnot\b.*(?:debug|dev|local|test)|prod|live|\bargv\b.*(?:!=|\bnot in\b)/i.test(
+        condition,
+      )
     )
       return true;
     child = at;

@@ -69,6 +69,9 @@ it.each([
     '2.0',
     'poetry.lock does not match pyproject.toml: it lacks redis',
   ],
-])('refuses an outdated lock file that cannot be exported: %s', async (_what, text, version, why) => {
-  await expect(madeOf(text, other, version)).rejects.toThrow(why);
-});
+])(
+  'refuses an outdated lock file that cannot be exported: %s',
+  async (_what, text, version, why) => {
+    await expect(madeOf(text, other, version)).rejects.toThrow(why);
+  },
+);

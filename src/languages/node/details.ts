@@ -100,6 +100,8 @@ export interface ServiceDetails {
    * Whether the program uses a protocol other than plain HTTP. The health check then only connects.
    */
   readonly speaksOther: boolean;
+  /** The value of NODE_ENV in the image. */
+  readonly mode: string;
   /** The environment variable that changes the port. */
   readonly portVariable: string | null;
   readonly environment: readonly EnvironmentLine[];

@@ -1,10 +1,12 @@
 /** What a program uses when it runs: every call of its sources, as the tables of knowledge read it. */
 import type { SyntaxNode } from '../../../syntax/tree.ts';
+import type { Evidence } from '../../../types.ts';
 import { isOperations } from '../../shared/ports.ts';
 import type { Listen, PathUse, Start, Stop, Uses } from '../../shared/uses.ts';
 import { firstText, possible, type Value } from '../../shared/values.ts';
 import { knowledge } from '../knowledge/index.ts';
 import { neverRuns } from './branches.ts';
+import { functionTypes } from './bindings.ts';
 import { demandsIn } from './demands.ts';
 import { argumentsOf } from './evaluation.ts';
 import type { Evaluator } from './evaluate.ts';
@@ -20,6 +22,8 @@ const rows = new Rows(knowledge);
 export interface NodeUses extends Uses {
   /** Servers that only this machine reaches. */
   readonly local: readonly LocalHost[];
+  /** Where it listens, if that is only where NODE_ENV is not `production`; `null` otherwise. */
+  readonly outsideProduction: Evidence | null;
 }
 
 /** The most characters that are parsed for their calls: the nearest files to the entry come first. */
@@ -34,9 +38,13 @@ export function usesOf({ evaluator, modules }: ReadProgram): NodeUses {
   const stops: Stop[] = [];
   const local: LocalHost[] = [];
   const needs = [...demandsIn(modules.values(), evaluator)];
+  const inDevelopment: Listen[] = [];
   for (const match of allMatches(modules.values(), evaluator)) {
     const { means } = match.row;
-    if (means.startsWith('listens')) {
+    if (neverRuns(match.call, evaluator) || isIdle(match, modules, evaluator)) {
+      if (means.startsWith('listens') && asksForMode(match.call, modules))
+        inDevelopment.push(...listensOf(match, evaluator));
+    } else if (means.startsWith('listens')) {
       listens.push(...listensOf(match, evaluator));
       local.push(...[localHostOf(match, evaluator)].filter((it) => it !== undefined));
     } else if (means.startsWith('reads') || means === 'serves-folder')
@@ -46,9 +54,46 @@ export function usesOf({ evaluator, modules }: ReadProgram): NodeUses {
     else if (means.startsWith('handles')) stops.push(...stopsOf(match, evaluator));
     else if (means.startsWith('needs-variable')) needs.push(...needsOf(match, evaluator));
   }
+  const [outside] = listens.length === 0 ? inDevelopment : [];
+  if (outside) listens.push(...inDevelopment);
   const isKnown = listens.some((it) => it.port !== undefined && it.port !== 0 && !isOperations(it));
   const hints = isKnown ? [] : hintsIn(modules.values(), evaluator);
-  return { listens: [...listens, ...hints], reads, writes, starts, needs, loads: [], stops, local };
+  return {
+    listens: [...listens, ...hints],
+    reads,
+    writes,
+    starts,
+    needs,
+    loads: [],
+    stops,
+    local,
+    outsideProduction: outside?.evidence ?? null,
+  };
+}
+
+type Modules = ReadProgram['modules'];
+
+/** The calls in its file of the function around a node. */
+function callsOfOwner(node: SyntaxNode, modules: Modules): readonly SyntaxNode[] {
+  const owner = node.above(...functionTypes);
+  const name = (owner?.field('name') ?? owner?.parent?.field('name'))?.text;
+  return name === undefined ? [] : (modules.get(node.file)?.calls.get(name) ?? []);
+}
+
+/** Whether a server is made in a function that its file, which no other loads, never calls. */
+function isIdle({ row, call }: Match, modules: Modules, evaluator: Evaluator): boolean {
+  if (!row.means.startsWith('listens') || evaluator.program.importers(call.file).length > 0)
+    return false;
+  const calls = callsOfOwner(call, modules);
+  return calls.length > 0 && calls.every((it) => neverRuns(it, evaluator));
+}
+
+/** Whether a condition around a call, or around the call of its function, asks for NODE_ENV. */
+function asksForMode(call: SyntaxNode, modules: Modules): boolean {
+  return [call, ...callsOfOwner(call, modules)].some((it) => {
+    const condition = it.above('if_statement', 'binary_expression', 'ternary_expression');
+    return /NODE_ENV|prod|dev/i.test((condition?.field('condition') ?? condition)?.text ?? '');
+  });
 }
 
 function* allMatches(modules: Iterable<Module>, evaluator: Evaluator): Generator<Match> {
@@ -57,7 +102,7 @@ function* allMatches(modules: Iterable<Module>, evaluator: Evaluator): Generator
     if (parsed > mostParsed) return;
     const matches = matchesIn(module, rows, evaluator);
     if (rows.mayMatch(module.text)) parsed += module.text.length;
-    for (const it of matches) if (holds(it, evaluator) && !neverRuns(it.call, evaluator)) yield it;
+    for (const it of matches) if (holds(it, evaluator)) yield it;
   }
 }
 

@@ -55,6 +55,7 @@ const noUses: NodeUses = {
   loads: [],
   stops: [],
   local: [],
+  outsideProduction: null,
 };
 
 /** @returns what the sources and the framework show about the running program. */

@@ -34,6 +34,8 @@ interface Judged {
   readonly built: BuiltValues;
   readonly development: readonly DevelopmentOnly[];
   readonly beside: PackageBeside | null;
+  /** The value of NODE_ENV in the image. */
+  readonly mode: string;
 }
 
 /** @returns all notes about one service. */
@@ -57,6 +59,7 @@ export async function serviceNotes(input: ServiceInput, judged: Judged): Promise
     ...(judged.beside ? [besideNote(judged.beside)] : []),
     ...(input.start === undefined ? startNotes(judged) : []),
     ...runtime.port.notes,
+    ...modeNotes(judged),
     ...startDemands(input, judged),
     ...environmentNotes(start.start.environment),
     ...(await buildNotes(input, start)),
@@ -126,6 +129,19 @@ function startNotes({ start, guess }: Judged): Note[] {
   return [
     ...(guess.source ? endsNotes(guess.source) : []),
     ...(guess.unusable ? [] : start.start.notes),
+  ];
+}
+
+function modeNotes({ mode, runtime: { uses } }: Judged): Note[] {
+  if (mode === 'production' || uses.outsideProduction === null) return [];
+  return [
+    {
+      code: 'node/listens-outside-production',
+      level: 'warning',
+      text: `the program listens only where NODE_ENV is not "production": the image sets it to "${mode}"`,
+      hint: 'Listen in production, too, and generate the file again: errors then show nothing of the code.',
+      evidence: [uses.outsideProduction],
+    },
   ];
 }
 

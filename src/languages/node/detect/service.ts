@@ -60,6 +60,7 @@ export async function detectService(input: ServiceInput): Promise<NodeService> {
     versionLimits: calledLimits(runtime.program),
     handler: runtime.handler,
     speaksOther: runtime.speaksOther,
+    mode: modeOf(start, runtime),
     portVariable: runtime.port.variable,
     environment: runtime.environment,
     writable: runtime.writable,
@@ -94,9 +95,18 @@ export async function detectService(input: ServiceInput): Promise<NodeService> {
       built,
       development,
       beside,
+      mode: details.mode,
     }),
     details,
   };
+}
+
+/** A program that listens only outside production gets what its start script says, or development. */
+function modeOf({ framework, site, server, start }: StartFacts, { uses }: RuntimeFacts): string {
+  const isOwn = !framework && !site && !server;
+  if (!isOwn || uses.outsideProduction === null) return 'production';
+  const said = start.environment['NODE_ENV'] ?? 'production';
+  return said === 'production' ? 'development' : said;
 }
 
 /** Paths in the project that are outside of the package, as the program reads or serves them. */

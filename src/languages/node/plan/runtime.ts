@@ -22,8 +22,11 @@ export function runtimeOf(
   const environment: EnvironmentLine[] = [
     {
       name: 'NODE_ENV',
-      value: 'production',
-      why: 'Turns off the development features of frameworks and libraries.',
+      value: details.mode,
+      why:
+        details.mode === 'production'
+          ? 'Turns off the development features of frameworks and libraries.'
+          : 'The program listens only where this is not "production".',
     },
     ...details.environment,
     ...(port !== null && details.portVariable !== null

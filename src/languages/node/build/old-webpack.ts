@@ -1,7 +1,10 @@
 /** Finds releases of webpack that hash with MD4, which the OpenSSL of Node has in a provider only. */
 import semver from 'semver';
+import type { ProjectReader } from '../../../ports/ports.ts';
+import { joined } from '../../../text/paths.ts';
 import { releasesOf } from '../files/locked-releases.ts';
-import type { Manifest } from '../files/manifest.ts';
+import { type Manifest, readManifest } from '../files/manifest.ts';
+import { installedBeside } from './build.ts';
 
 /** Since 4.47 and 5.61 webpack contains the function itself. https://github.com/webpack/webpack/issues/14532 */
 const hashing = '<4.47.0 || >=5.0.0 <5.61.0';
@@ -35,4 +38,23 @@ export function hashesWithMd4(
       );
     }),
   );
+}
+
+/** @returns whether that is so for a front end that the build script of a package installs and builds. */
+export async function hashesBeside(
+  project: ProjectReader,
+  manifest: Manifest,
+  script: string,
+): Promise<boolean> {
+  const files = await project.files();
+  for (const folder of installedBeside(manifest, script)) {
+    const read = await readManifest(project, folder);
+    const lock =
+      ['package-lock.json', 'yarn.lock', 'pnpm-lock.yaml'].find((it) =>
+        files.includes(joined(folder, it)),
+      ) ?? null;
+    const text = lock === null ? '' : ((await project.read(joined(folder, lock))) ?? '');
+    if (read?.ok && hashesWithMd4(lock, text, [read.manifest])) return true;
+  }
+  return false;
 }

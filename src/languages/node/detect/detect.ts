@@ -6,7 +6,7 @@ import type { ProjectReader } from '../../../ports/ports.ts';
 import type { Note } from '../../../types.ts';
 import type { Overrides } from '../../language.ts';
 import { budgetOf } from '../../shared/budget.ts';
-import { hashesWithMd4 } from '../build/old-webpack.ts';
+import { hashesBeside, hashesWithMd4 } from '../build/old-webpack.ts';
 import { workersFail } from '../build/old-workers.ts';
 import type { NodeProject, NodeService, ProjectDetails } from '../details.ts';
 import { isDesktop, type Manifest, readManifest } from '../files/manifest.ts';
@@ -76,7 +76,8 @@ export async function detectNode(
       await nativeOf(project, manifests, lock),
       Object.values(manager.installs).flatMap(({ install }) => install.replaced?.name ?? []),
     ),
-    hashesWithMd4: hashesWithMd4(lock, locked, manifests),
+    hashesWithMd4:
+      hashesWithMd4(lock, locked, manifests) || (await anyHashesBeside(project, wanted)),
     workersFail: workersFail(lock, locked),
     withTokens: manager.withTokens,
     certificates: manager.certificates,
@@ -99,6 +100,17 @@ export async function detectNode(
     ],
     details,
   };
+}
+
+async function anyHashesBeside(
+  project: ProjectReader,
+  services: readonly NodeService[],
+): Promise<boolean> {
+  for (const { details } of services) {
+    const script = details.build?.script;
+    if (script && (await hashesBeside(project, details.manifest, script))) return true;
+  }
+  return false;
 }
 
 /** What is not installed is not compiled either. */

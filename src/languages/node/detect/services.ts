@@ -1,7 +1,7 @@
 /** Detects the services of a workspace, or of a repository whose programs share a package.json. */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import type { Finding } from '../../../types.ts';
-import type { NodeService } from '../details.ts';
+import type { NodeService, WorkspaceContext } from '../details.ts';
 import type { Overrides } from '../../language.ts';
 import type { Manifest } from '../files/manifest.ts';
 import { startScripts } from '../files/entries.ts';
@@ -11,7 +11,7 @@ import { binaryFinder } from '../start/binaries.ts';
 import { serviceFinding } from '../../shared/services.ts';
 import { resolveScript } from '../start/resolve.ts';
 import type { Workspace } from '../workspace/members.ts';
-import { injectedNotes, memberNotes, servedNotes } from '../workspace/notes.ts';
+import { injectedNotes, injectedPackages, memberNotes, servedNotes } from '../workspace/notes.ts';
 import { workspacePrograms } from './programs.ts';
 import {
   nestProgramsOf,
@@ -77,6 +77,9 @@ async function serviceOf(
     workspace: context,
     start,
   });
+  const injected = await injectedPackages(project, manifest, context);
+  // A site is built of the copies, so these are needed as they are, and before anything is built.
+  const isCopied = facts.details.site !== null && context.locals.every((it) => it.build === null);
   const reads = facts.details.readsOutside;
   const whole =
     reads.length === 0 ? context : await workspaceContextOf(project, workspace, manifest, reads);
@@ -84,12 +87,20 @@ async function serviceOf(
     ...facts,
     notes: [
       ...memberNotes(workspace, manifest, context),
-      ...(await injectedNotes(project, manifest, context)),
+      ...injectedNotes(injected, isCopied),
       ...facts.notes,
       ...servedNotes(whole),
     ],
-    details: { ...facts.details, workspace: whole },
+    details: {
+      ...facts.details,
+      workspace: injected.length > 0 && isCopied ? withSources(whole) : whole,
+    },
   };
+}
+
+/** The install copies packages of the workspace, so their sources must be there. */
+function withSources(context: WorkspaceContext): WorkspaceContext {
+  return { ...context, lifecycle: { ...context.lifecycle, needsSources: true } };
 }
 
 /**

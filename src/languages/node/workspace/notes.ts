@@ -92,14 +92,15 @@ export function servedNotes({ locals }: WorkspaceContext): Note[] {
 }
 
 /**
- * pnpm copies injected packages during the install, when the image contains only manifests.
+ * pnpm copies injected packages during the install.
  * https://pnpm.io/settings#injectworkspacepackages
+ * @returns where the project asks for that; empty if it does not.
  */
-export async function injectedNotes(
+export async function injectedPackages(
   project: ProjectReader,
   target: Manifest,
   { locals }: WorkspaceContext,
-): Promise<Note[]> {
+): Promise<readonly Evidence[]> {
   const atRuntime = locals.filter((it) => it.ships !== null).map((it) => it.manifest);
   if (atRuntime.length === 0 || !(await project.files()).includes('pnpm-lock.yaml')) return [];
   const settings = [
@@ -119,14 +120,19 @@ export async function injectedNotes(
     if (isRecord(meta) && meta['injected'] === true && atRuntime.some((it) => it.name === name))
       found.push(place(target, ['dependenciesMeta', name], `${name} is injected`));
   }
-  if (found.length === 0) return [];
+  return found;
+}
+
+/** @returns an error, unless the install can have the sources of packages that nothing builds. */
+export function injectedNotes(injected: readonly Evidence[], isCopied: boolean): Note[] {
+  if (injected.length === 0 || isCopied) return [];
   return [
     {
       code: 'node/injected-packages',
       level: 'error',
       text: 'it uses packages of the workspace as copies (injected), which pnpm makes before they are built',
       hint: 'Use links, which is what pnpm does without this setting; the image then has the same packages.',
-      evidence: found,
+      evidence: injected,
     },
   ];
 }

@@ -383,6 +383,21 @@ describe('a front end with its own packages in a folder', () => {
     expect(dockerfile).toMatch(/^RUN rm -rf .*\bclient\/node_modules\b/m);
   });
 
+  it.each([
+    ['3.4.3', true],
+    ['5.0.1', false],
+  ])('hashes with MD4 as its own webpack does: react-scripts %s is %s', async (version, legacy) => {
+    const manifest = {
+      scripts: { build: 'react-scripts build' },
+      dependencies: { 'react-scripts': version },
+    };
+    const dockerfile = await dockerfileOf(
+      { 'heroku-postbuild': 'npm install --prefix client && npm run build --prefix client' },
+      { 'client/package.json': JSON.stringify(manifest) },
+    );
+    expect(dockerfile.includes('ENV NODE_OPTIONS="--openssl-legacy-provider"')).toBe(legacy);
+  });
+
   it.each<[string, object, Record<string, string>]>([
     ['without that folder', { client: 'cd client && npm ci && npm run build' }, {}],
     ['by a script that does more', { a: 'cd client && npm ci && npm run build && pkg .' }, client],

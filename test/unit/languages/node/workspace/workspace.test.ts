@@ -1126,6 +1126,31 @@ describe('the package manager of a workspace', () => {
     );
   });
 
+  it.each<[string, object, boolean]>([
+    ['has their sources where nothing builds them', {}, true],
+    ['is refused where they are built', { scripts: { build: 'tsc' } }, false],
+  ])('the install of a site with injected packages %s', async (_, lib, isCopied) => {
+    const { dockerfile, message } = await written(
+      {
+        'package.json': '{ "private": true }',
+        'pnpm-lock.yaml': '',
+        'pnpm-workspace.yaml': 'packages: [site, lib]\ninjectWorkspacePackages: true\n',
+        'lib/package.json': JSON.stringify({ name: 'lib', exports: './index.js', ...lib }),
+        'lib/index.js': '',
+        'site/package.json': JSON.stringify({
+          name: 'site',
+          scripts: { build: 'vite build' },
+          dependencies: { lib: 'workspace:*' },
+          devDependencies: { vite: '7' },
+        }),
+        'site/index.html': '',
+      },
+      { service: ['site'] },
+    );
+    if (isCopied) expect(dockerfile).toContain('COPY [".", "./"]');
+    else expect(message).toContain('it uses packages of the workspace as copies (injected)');
+  });
+
   it('finds a version of Node that every package accepts', async () => {
     const facts = await detected({
       ...shop,

@@ -197,6 +197,24 @@ export const files = [
     example: 'import shutil\nshutil.copy("a", "backup/a")\n',
     seen: 'writes backup/a',
   },
+  // Its option --pidfile is on the command line: https://docs.twisted.org/en/stable/core/howto/basics.html
+  {
+    call: 'twisted.scripts.twistd.run',
+    argument: 'pidfile',
+    absent: 'twistd.pid',
+    means: 'writes-file',
+    example: 'from twisted.scripts.twistd import run\nrun()\n',
+    seen: 'writes twistd.pid',
+  },
+  {
+    call: 'twisted.scripts.twistd.app.run',
+    argument: 'pidfile',
+    absent: 'twistd.pid',
+    means: 'writes-file',
+    example:
+      'from twisted.scripts import twistd\ntwistd.app.run(twistd.runApp, twistd.ServerOptions)\n',
+    seen: 'writes twistd.pid',
+  },
   {
     call: 'shutil.copyfile',
     argument: [1, 'dst'],

@@ -5,7 +5,8 @@
 import type { Libc } from '../../../types.ts';
 import { installSystemPackages } from '../../shared/system-packages.ts';
 import type { Package } from '../files/package.ts';
-import { wheelFits } from '../versions.ts';
+import { lastPythonOf } from '../last-pythons.ts';
+import { newer, wheelFits } from '../versions.ts';
 
 interface NativePackage {
   readonly name: string;
@@ -175,6 +176,18 @@ export function fallbackCompilers(packages: readonly Package[], libc: Libc): str
   const named = nativePackages.filter((it) => unsure.some((known) => known.name === it.name));
   const headers = named.flatMap((it) => (libc === 'musl' ? it.alpine : it.debian));
   return installSystemPackages(libc, [...new Set([...compilers, 'libffi-dev', ...headers])]);
+}
+
+/**
+ * Whether a list pins a release that no Python after 3.11 runs: others of its time ask for what a new
+ * setuptools does not have. The old one runs up to Python 3.11.
+ */
+export function hasOldReleases(packages: readonly Package[], version: string): boolean {
+  const isOld = (line: string | undefined): boolean => line !== undefined && !newer(line, '3.11');
+  return (
+    !newer(version, '3.11') &&
+    packages.some((it) => it.version !== null && it.wheels === null && isOld(lastPythonOf(it)))
+  );
 }
 
 /** Adds what the extras of packages require, where no lock file does. */

@@ -15,19 +15,33 @@ export function secretsOf(
 /**
  * @param member the chosen member of a workspace. Its steps install only its packages.
  * @param compilers the command that installs compilers, for packages that turn out to have no wheel.
+ * @param old whether releases are so old that a new setuptools may refuse their setup.py.
  */
 export function stepsView(
   installation: Installation,
   member: Member | undefined,
-  compilers: string | null,
+  { compilers, old }: Fallback,
 ): readonly StepView[] {
   const steps = (member?.steps ?? installation.steps).filter((it) => it.installs !== 'local');
   return steps.map((it) =>
     it.installs === 'tool'
       ? toolStep(it, installation, member)
-      : withFallback(packagesStep(it, installation, member), it, compilers),
+      : withFallback(packagesStep(it, installation, member), it, { compilers, old }),
   );
 }
+
+interface Fallback {
+  readonly compilers: string | null;
+  readonly old: boolean;
+}
+
+/**
+ * The last setuptools that converts Python 2 (`use_2to3`), which old releases ask for. pip builds in
+ * an environment of its own, with the newest one unless a constraint says otherwise:
+ * https://setuptools.pypa.io/en/latest/history.html#v58-0-0
+ */
+const withOldSetuptools =
+  "echo 'setuptools<58' > /tmp/setuptools.txt && PIP_CONSTRAINT=/tmp/setuptools.txt";
 
 /**
  * Repeats an install that failed, with compilers. Where it succeeds, nothing is installed for it.
@@ -36,11 +50,12 @@ export function stepsView(
 function withFallback(
   view: StepView,
   { command }: InstallStep,
-  compilers: string | null,
+  { compilers, old }: Fallback,
 ): StepView {
   const last = view.lines.at(-1);
   if (compilers === null || last === undefined) return view;
   const again = command.filter((it) => !it.startsWith('python3 -m venv'));
+  const isOld = old && again.length === 1 && !/--require-hashes/.test(again[0] ?? '');
   const made = view.lines.findIndex((it) => it.startsWith('    python3 -m venv'));
   const isApart = made > 0;
   const lines = view.lines.map((it, index) =>
@@ -48,14 +63,20 @@ function withFallback(
   );
   return {
     ...view,
-    fallback: 'Installs a compiler only if a package has no wheel for this Python.',
+    fallback: isOld
+      ? 'Installs a compiler only if a package has no wheel for this Python, and an old setuptools only if a new one refuses a package.'
+      : 'Installs a compiler only if a package has no wheel for this Python.',
     lines: [
       ...lines.slice(0, -1),
       `${lines.at(-1) ?? last} || \\`,
       ...linesOf([
         `{ ${compilers} &&`,
-        ...again.slice(0, -1),
-        `${again.at(-1) ?? ''}; }${isApart ? '; }' : ''}`,
+        ...(isOld
+          ? [
+              `{ ${again[0] ?? ''} ||`,
+              `{ ${withOldSetuptools} ${again[0] ?? ''}; }; }; }${isApart ? '; }' : ''}`,
+            ]
+          : [...again.slice(0, -1), `${again.at(-1) ?? ''}; }${isApart ? '; }' : ''}`]),
       ]),
     ],
   };

@@ -20,7 +20,7 @@ import {
 import { type SystemPackage, systemPackages } from '../runtime/system-packages.ts';
 import { keptFolder } from '../runtime/writable.ts';
 import type { Interpreter } from './command.ts';
-import { compilersFor, fallbackCompilers } from './compilers.ts';
+import { compilersFor, fallbackCompilers, hasOldReleases } from './compilers.ts';
 import { localStepsView, scriptView, secretsOf, stepsView, toolMounts } from './install.ts';
 import { emptyFolders, keptFiles, unread } from './ignore.ts';
 import { runtimeOf } from './runtime.ts';
@@ -187,7 +187,10 @@ function installView(
     script: scriptView(member),
     compilers,
     tool: tool && { source: tool.source, target: tool.target },
-    steps: stepsView(installation, member, fallbackCompilers(packages, offer.libc)),
+    steps: stepsView(installation, member, {
+      compilers: fallbackCompilers(packages, offer.libc),
+      old: hasOldReleases(packages, choices.runtimeVersion.value),
+    }),
     localSteps: localStepsView(installation, member),
   };
 }

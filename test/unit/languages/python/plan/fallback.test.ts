@@ -64,6 +64,25 @@ describe('an install that fails is repeated with compilers', () => {
       `${install}; }; }`,
     ]);
   });
+  it('and with an old setuptools, where a list pins releases of its time', async () => {
+    const requirements = 'Django==2.2.14\npython-decouple==3.1\n';
+    const { dockerfile } = await generated({ ...app, 'requirements.txt': requirements });
+    const lines = dockerfile.split('\n').map((it) => it.trim());
+    const from = lines.findIndex((it) => it.startsWith('pip --python'));
+    expect(lines.slice(from, from + 4)).toEqual([
+      `${pip} -r requirements.txt || \\`,
+      `{ ${compilers} && rm -rf /var/lib/apt/lists/* && \\`,
+      `{ ${pip} -r requirements.txt || \\`,
+      `{ echo 'setuptools<58' > /tmp/setuptools.txt && PIP_CONSTRAINT=/tmp/setuptools.txt ${pip} -r requirements.txt; }; }; }`,
+    ]);
+  });
+  it.each([
+    ['newer releases', 'Django==5.2\n', '3.11'],
+    ['a newer Python', 'Django==2.2.14\n', '3.12'],
+  ])('and with no old setuptools for %s', async (_what, requirements, version) => {
+    const files = { ...app, 'requirements.txt': requirements, '.python-version': `${version}\n` };
+    expect((await generated(files)).dockerfile).not.toContain('PIP_CONSTRAINT');
+  });
   it('where the lock file has sources alone', async () => {
     expect((await generated(locked(''))).dockerfile).toContain(compilers);
   });

@@ -59,6 +59,9 @@ const skipped = new Set([
 const mostFiles = 50_000;
 const mostBytes = 2 * 1024 * 1024;
 
+/** The most characters of a project that stay in memory; a file beyond them is read each time. */
+const mostKept = 16 * 1024 * 1024;
+
 /**
  * Reads a project. The targets of links that point outside the project do not exist for it. The
  * build context does not contain them either, and a file that an untrusted repository links to,
@@ -75,6 +78,7 @@ export function projectReader(root: string): ProjectReader {
     });
   let walked: readonly string[] | undefined;
   const texts = new Map<string, string | undefined>();
+  let kept = 0;
   // Links of a folder are followed once for all files in it.
   const folders = new Map<string, boolean>();
   const isHere = (path: string): boolean => {
@@ -89,9 +93,11 @@ export function projectReader(root: string): ProjectReader {
     filesBelow: (folder) =>
       Promise.resolve(isInside(root, join(root, folder)) ? walk(root, folder) : []),
     async read(path) {
-      if (!texts.has(path))
-        texts.set(path, isHere(path) ? readText(join(root, path), nameOf(path)) : undefined);
-      return texts.get(path);
+      if (texts.has(path)) return texts.get(path);
+      const text = isHere(path) ? readText(join(root, path), nameOf(path)) : undefined;
+      kept += text?.length ?? 0;
+      if (kept <= mostKept) texts.set(path, text);
+      return text;
     },
     above: (name) => Promise.resolve(above(root, name)),
   };

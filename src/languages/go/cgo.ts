@@ -10,7 +10,7 @@ import { cgoModules, type CgoModule } from './cgo-modules.ts';
 import { withoutVersion } from './code/program.ts';
 import { isBuilt } from './constraints.ts';
 import type { Modules } from './modules.ts';
-import type { GoPackage, ProgramSource } from './packages.ts';
+import type { GoPackage, ProgramSource, ScannedFile } from './packages.ts';
 import { compareVersions } from './version-order.ts';
 
 export interface CgoFacts {
@@ -49,7 +49,7 @@ const linksLibraries = new RegExp(`LDFLAGS:.*${library}`);
  */
 export function findCgo(
   program: ProgramSource,
-  vendored: readonly GoPackage[],
+  vendored: readonly GoPackage<ScannedFile>[],
   modules: Modules,
   files: readonly string[],
   loads: readonly Load[],
@@ -113,7 +113,10 @@ function hasArchives(flag: string, folder: string, files: readonly string[]): bo
 }
 
 /** The go command compiles C++ that is beside a file with cgo: https://pkg.go.dev/cmd/cgo */
-function hasPlusPlus(packages: readonly GoPackage[], files: readonly string[]): boolean {
+function hasPlusPlus(
+  packages: readonly GoPackage<ScannedFile>[],
+  files: readonly string[],
+): boolean {
   const folders = new Set(packages.map((it) => it.folder));
   return files.some((it) => /\.(?:cc|cpp|cxx)$/.test(it) && folders.has(folderOf(it)));
 }
@@ -135,14 +138,23 @@ function importedModules(program: ProgramSource): Imported[] {
   for (const file of program.packages.flatMap((it) => it.files)) {
     if (file.onlyWithCgo) continue;
     for (const { path: imported, line } of file.source.imports) {
-      const path = withoutVersion(imported);
-      const module = cgoModules.find((it) => path === it.path || path.startsWith(`${it.path}/`));
+      const module = cgoModuleOf(imported);
       const because = `imports ${imported}, which needs cgo`;
       if (module && !found.has(imported))
         found.set(imported, { module, evidence: { file: file.path, line, because } });
     }
   }
   return [...found.values()];
+}
+
+const cgoModuleByImport = new Map<string, CgoModule | undefined>();
+
+function cgoModuleOf(imported: string): CgoModule | undefined {
+  if (cgoModuleByImport.has(imported)) return cgoModuleByImport.get(imported);
+  const path = withoutVersion(imported);
+  const found = cgoModules.find((it) => path === it.path || path.startsWith(`${it.path}/`));
+  cgoModuleByImport.set(imported, found);
+  return found;
 }
 
 /** Returns the flag that the required version needs; none if no go.mod names the version. */

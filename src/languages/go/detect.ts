@@ -137,7 +137,9 @@ async function serviceFacts(
   const buildFolder = buildFolderOf(main, modules);
   const vendored = await vendoredOf(program, buildFolder);
   const stops =
-    uses.stops.length > 0 ? uses.stops : await vendoredStops(program.packages, vendored.packages);
+    uses.stops.length > 0
+      ? uses.stops
+      : await vendoredStops(project, program.packages, vendored.packages);
   const signals = findSignals(stops, main.evidence, serves);
   const cgo = findCgo(
     program,

@@ -6,7 +6,7 @@ import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence } from '../../types.ts';
 import { globPattern } from '../../text/patterns.ts';
 import { commonIgnores, ignoredBy } from '../shared/ignore-list.ts';
-import type { GoPackage } from './packages.ts';
+import type { GoPackage, ScannedFile } from './packages.ts';
 
 export interface Ignored {
   /**
@@ -77,7 +77,10 @@ export interface Embedded {
  * @param packages those of the program.
  * @param files the files of the project.
  */
-export function findEmbedded(packages: readonly GoPackage[], files: readonly string[]): Embedded {
+export function findEmbedded(
+  packages: readonly GoPackage<ScannedFile>[],
+  files: readonly string[],
+): Embedded {
   const kept = new Set<string>();
   const targets: EmbedTarget[] = [];
   for (const found of packages) {
@@ -87,9 +90,12 @@ export function findEmbedded(packages: readonly GoPackage[], files: readonly str
         const bare = (all ? pattern.slice(4) : pattern).replace(/\/+$/, '');
         const target = [found.folder, bare === '.' ? '' : bare].filter((it) => it !== '').join('/');
         const glob = new RegExp(`^${globPattern(target, { star: '[^/]*', one: '[^/]' })}(/.*)?$`);
-        const matched = files.filter((it) => target === '' || glob.test(it));
+        const fixed = fixedPart(target);
+        const matched = files.filter(
+          (it) => target === '' || (it.startsWith(fixed) && glob.test(it)),
+        );
         targets.push({
-          path: fixedPart(target),
+          path: fixed,
           pattern,
           found: matched.length > 0,
           evidence: { file: path, line, because: `embeds ${pattern}` },

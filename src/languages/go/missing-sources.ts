@@ -9,6 +9,7 @@ import { folderOf } from '../../text/paths.ts';
 import { placeOf } from '../../text/printable.ts';
 import type { SyntaxNode, SyntaxTree } from '../../syntax/tree.ts';
 import { literal } from '../../text/patterns.ts';
+import { hashOf } from '../../text/word-filter.ts';
 import { buildLines, evidenceOf, generateLines } from './build-lines.ts';
 import type { GoCode } from './code/program.ts';
 import { embeddingTools, generatedNote, type Generation, generationBy } from './generations.ts';
@@ -16,6 +17,7 @@ import { generatorOf, type Generator } from './generators.ts';
 import {
   isInside,
   oncePerFile,
+  wordsOf,
   type GoFile,
   type GoPackage,
   type ProgramSource,
@@ -163,8 +165,10 @@ function firstUndeclared(
   { code, others }: { code: GoCode; others: readonly string[] },
 ): Missing | undefined {
   for (const name of selectors(file).get(alias) ?? []) {
+    const hash = hashOf(name);
     const isThere =
-      imported.files.some((it) => it.text.includes(name)) || others.some((it) => it.includes(name));
+      imported.files.some((it) => wordsOf(it).mayHave(hash)) ||
+      others.some((it) => it.includes(name));
     const tree = isThere ? undefined : code.treeOf(file.path);
     const use = tree && useOf(tree, alias, name);
     if (!use || isShadowed(tree, alias)) continue;

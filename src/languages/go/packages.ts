@@ -4,6 +4,7 @@
  */
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence } from '../../types.ts';
+import { WordFilter } from '../../text/word-filter.ts';
 import { folderOf, isInFolder, isWithin, resolveFolder } from '../../text/paths.ts';
 import { budgetOf } from '../shared/budget.ts';
 import { isBuilt } from './constraints.ts';
@@ -11,19 +12,23 @@ import { isLocal, type Modules } from './modules.ts';
 import { embedsIn, headerOf, scanHead, type GoSource } from './source.ts';
 import { isStandard } from './standard-library.ts';
 
-export interface GoFile {
+/** What the beginning of a file says. */
+export interface ScannedFile {
   readonly path: string;
   /** Whether another file replaces it when cgo is disabled. */
   readonly onlyWithCgo: boolean;
-  readonly text: string;
   readonly source: GoSource;
 }
 
-export interface GoPackage {
+export interface GoFile extends ScannedFile {
+  readonly text: string;
+}
+
+export interface GoPackage<File extends ScannedFile = GoFile> {
   readonly folder: string;
   readonly name: string;
   /** The files compiled on Linux with cgo. */
-  readonly files: readonly GoFile[];
+  readonly files: readonly File[];
   /**
    * Set if the package requires cgo: a file imports "C", and no file replaces it when cgo is
    * disabled.
@@ -266,6 +271,9 @@ export function oncePerFile<T>(read: (file: GoFile) => T): (file: GoFile) => T {
     return found;
   };
 }
+
+/** @returns the words that a file may have: a sieve before its text is searched. */
+export const wordsOf = oncePerFile(({ text }) => new WordFilter(text));
 
 export function isInside(folder: string, parent: string | undefined): boolean {
   return parent !== undefined && isInFolder(folder, parent);

@@ -2,12 +2,15 @@
  * Finds the helper in vendor/ that handles SIGTERM for a program: frameworks and the modules of a
  * company do so in one place for all their programs.
  */
+import type { ProjectReader } from '../../ports/ports.ts';
 import { openParser } from '../../syntax/parse.ts';
 import type { SyntaxNode } from '../../syntax/tree.ts';
 import { literal } from '../../text/patterns.ts';
 import type { Stop } from '../shared/uses.ts';
 import { mentionsOf } from './code/mentions.ts';
-import type { GoFile, GoPackage } from './packages.ts';
+import type { GoPackage, ScannedFile } from './packages.ts';
+
+type Scanned = GoPackage<ScannedFile>;
 
 const waits = ['Notify', 'NotifyContext'];
 
@@ -17,17 +20,20 @@ const waits = ['Notify', 'NotifyContext'];
  * @returns the first place whose function the program or another package of vendor/ calls.
  */
 export async function vendoredStops(
+  project: ProjectReader,
   own: readonly GoPackage[],
-  vendored: readonly GoPackage[],
+  vendored: readonly Scanned[],
 ): Promise<readonly Stop[]> {
   const parse = await openParser('go');
-  const sources = vendored.flatMap((it) => it.files).filter(mayWait);
-  for (const file of sources) {
-    const root = parse(file.path, file.text)?.root;
+  for (const { found, file } of waitingFiles(vendored)) {
+    const text = (await project.read(file.path)) ?? '';
+    const root = text.includes('SIGTERM') ? parse(file.path, text)?.root : undefined;
     const waiting = waits.flatMap((it) => (root && mentionsOf(root).calls.get(it)) ?? []);
     for (const call of waiting.filter(isForSigterm)) {
       const name = call.above('function_declaration', 'method_declaration')?.field('name')?.text;
-      if (name === undefined || !isCalled(name, file, [...own, ...vendored])) continue;
+      if (name === undefined) continue;
+      const others = callersOf(found, file, [...own, ...vendored]);
+      if (!(await isCalled(name, others, project))) continue;
       const evidence = { file: file.path, line: call.line, because: 'handles SIGTERM' };
       return [{ signal: 'SIGTERM', evidence }];
     }
@@ -35,9 +41,15 @@ export async function vendoredStops(
   return [];
 }
 
-/** A sieve by text: few files of vendor/ have to be parsed. */
-function mayWait({ source, text }: GoFile): boolean {
-  return text.includes('SIGTERM') && source.imports.some((it) => it.path === 'os/signal');
+/** Few files of vendor/ have to be read again: those that wait for signals. */
+function waitingFiles(
+  vendored: readonly Scanned[],
+): readonly { readonly found: Scanned; readonly file: ScannedFile }[] {
+  return vendored.flatMap((found) =>
+    found.files
+      .filter(({ source }) => source.imports.some((it) => it.path === 'os/signal'))
+      .map((file) => ({ found, file })),
+  );
 }
 
 function isForSigterm(call: SyntaxNode): boolean {
@@ -45,9 +57,29 @@ function isForSigterm(call: SyntaxNode): boolean {
   return isSignal && /\bSIGTERM\b/.test(call.field('arguments')?.text ?? '');
 }
 
-/** Whether another file names an exported function, or any file calls one of its own package. */
-function isCalled(name: string, file: GoFile, packages: readonly GoPackage[]): boolean {
+/** The files that can call a function of a file: those that import its package, and the package itself. */
+function callersOf(
+  { folder }: Scanned,
+  file: ScannedFile,
+  packages: readonly Scanned[],
+): readonly string[] {
+  const isImport = (path: string): boolean => folder.endsWith(`vendor/${path}`);
+  return packages.flatMap(({ folder: other, files }) =>
+    files
+      .filter((it) => it !== file)
+      .filter((it) => other === folder || it.source.imports.some((one) => isImport(one.path)))
+      .map((it) => it.path),
+  );
+}
+
+/** Whether one of the files calls an exported function. Any file may call one of its own package. */
+async function isCalled(
+  name: string,
+  files: readonly string[],
+  project: ProjectReader,
+): Promise<boolean> {
   if (/^[a-z_]/.test(name)) return true;
   const call = new RegExp(`\\.${literal(name)}\\(`);
-  return packages.some(({ files }) => files.some((it) => it !== file && call.test(it.text)));
+  for (const file of files) if (call.test((await project.read(file)) ?? '')) return true;
+  return false;
 }

@@ -5,11 +5,23 @@
 import type { ProjectReader } from '../../ports/ports.ts';
 import { budgetOf } from '../shared/budget.ts';
 import { isStandard } from './standard-library.ts';
-import { type GoPackage, type ProgramSource, readPackage, sourcesByFolder } from './packages.ts';
+import {
+  type GoPackage,
+  type ProgramSource,
+  readPackage,
+  type ScannedFile,
+  sourcesByFolder,
+} from './packages.ts';
+
+/** Without the texts: a large vendor/ has hundreds of megabytes. */
+export interface VendoredPackage extends GoPackage<ScannedFile> {
+  /** The packages of other modules that it imports, each once. */
+  readonly imports: readonly string[];
+}
 
 export interface Vendored {
   /** The packages that the program contains, nearest first. */
-  readonly packages: readonly GoPackage[];
+  readonly packages: readonly VendoredPackage[];
   /** All files in vendor/. */
   readonly files: readonly string[];
 }
@@ -31,17 +43,15 @@ export function vendoredReader(project: ProjectReader, tags: ReadonlySet<string>
     const known = vendors.get(folder) ?? vendorIn(project, folder, tags);
     vendors.set(folder, known);
     const { files, load } = await known;
-    const packages: GoPackage[] = [];
+    const packages: VendoredPackage[] = [];
     const seen = new Set<string>();
-    let next = [...program.external.keys()];
+    let next = ofOtherModules([...program.external.keys()]);
     while (next.length > 0) {
-      const paths = new Set(next.filter((it) => it !== 'C' && !isStandard(it) && !seen.has(it)));
+      const paths = new Set(next.filter((it) => !seen.has(it)));
       for (const it of paths) seen.add(it);
       const read = (await Promise.all([...paths].map(load))).filter((it) => it !== undefined);
       packages.push(...read);
-      next = read.flatMap((it) =>
-        it.files.flatMap(({ source }) => source.imports.map((one) => one.path)),
-      );
+      next = read.flatMap((it) => it.imports);
     }
     return { packages, files };
   };
@@ -51,7 +61,7 @@ export function vendoredReader(project: ProjectReader, tags: ReadonlySet<string>
 interface Vendor {
   readonly files: readonly string[];
   /** Reads the package with an import path. */
-  load(path: string): Promise<GoPackage | undefined>;
+  load(path: string): Promise<VendoredPackage | undefined>;
 }
 
 async function vendorIn(
@@ -63,10 +73,11 @@ async function vendorIn(
   const files = isHere ? await project.filesBelow(folder) : [];
   const byFolder = sourcesByFolder(files);
   const budget = budgetOf(project);
-  const loaded = new Map<string, Promise<GoPackage | undefined>>();
-  const read = (place: string): Promise<GoPackage | undefined> => {
+  const loaded = new Map<string, Promise<VendoredPackage | undefined>>();
+  const read = async (place: string): Promise<VendoredPackage | undefined> => {
     const sources = (byFolder.get(place) ?? []).filter((it) => budget.maySearch(it));
-    return readPackage(project, place, sources, tags);
+    const found = await readPackage(project, place, sources, tags);
+    return found && withoutTexts(found);
   };
   return {
     files,
@@ -76,4 +87,15 @@ async function vendorIn(
       return known;
     },
   };
+}
+
+function withoutTexts({ files, ...found }: GoPackage): VendoredPackage {
+  const scanned = files.map(({ path, onlyWithCgo, source }) => ({ path, onlyWithCgo, source }));
+  const imports = scanned.flatMap(({ source }) => source.imports.map((it) => it.path));
+  // A copy: a part of a text keeps the whole text in memory.
+  return structuredClone({ ...found, files: scanned, imports: ofOtherModules(imports) });
+}
+
+function ofOtherModules(imports: readonly string[]): readonly string[] {
+  return [...new Set(imports)].filter((it) => it !== 'C' && !isStandard(it));
 }

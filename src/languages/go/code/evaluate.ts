@@ -265,9 +265,9 @@ export class GoEvaluator implements Evaluator {
   #mentioning(declaration: SyntaxNode, name: string, expression: string): readonly SyntaxNode[] {
     const isExported = /^\p{Lu}/u.test(name);
     return this.code
-      .search(
-        new RegExp(expression),
+      .mentioning(
         name,
+        new RegExp(expression),
         isExported ? undefined : this.code.packageOf(declaration),
       )
       .flatMap((it: CodeFile) => this.code.tree(it)?.root ?? []);

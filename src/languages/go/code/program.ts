@@ -6,11 +6,17 @@ import { basename } from 'node:path/posix';
 import { openParser, type Parse } from '../../../syntax/parse.ts';
 import type { SyntaxNode, SyntaxTree } from '../../../syntax/tree.ts';
 import type { Budget } from '../../shared/budget.ts';
-import type { GoFile, GoPackage, ProgramSource } from '../packages.ts';
+import {
+  type GoFile,
+  type GoPackage,
+  oncePerFile,
+  type ProgramSource,
+  wordsOf,
+} from '../packages.ts';
+import { hashOf } from '../../../text/word-filter.ts';
 
-export interface CodeFile {
-  readonly path: string;
-  readonly text: string;
+/** A file with its package. Programs of one project share it, with what was found in it. */
+export interface CodeFile extends GoFile {
   readonly package: GoPackage;
   /** The paths that it imports, without major versions. */
   readonly imports: ReadonlySet<string>;
@@ -40,7 +46,6 @@ export class GoCode {
   readonly #declared = new Map<string, Declared>();
   readonly #searches = new Map<string, readonly CodeFile[]>();
   readonly #found = new Map<string, SyntaxNode | undefined>();
-  readonly #headsOf = new Map<string, ReadonlySet<string>>();
 
   constructor(program: ProgramSource, parse: Parse) {
     this.#program = program;
@@ -90,16 +95,29 @@ export class GoCode {
   }
 
   /**
-   * @param word what each match contains. It makes the search faster.
+   * @param part what each match contains. It makes the search faster.
+   * @returns the files whose text matches.
+   */
+  search(expression: RegExp, part = ''): readonly CodeFile[] {
+    const known = this.#searches.get(expression.source);
+    if (known) return known;
+    const found = this.files.filter((it) => isMatch(it, expression, part));
+    this.#searches.set(expression.source, found);
+    return found;
+  }
+
+  /**
+   * @param word the name that each match contains, as a whole word.
    * @param of the package whose files are searched, instead of the whole program.
    * @returns the files whose text matches.
    */
-  search(expression: RegExp, word = '', of?: GoPackage): readonly CodeFile[] {
+  mentioning(word: string, expression: RegExp, of?: GoPackage): readonly CodeFile[] {
     const key = of ? `${of.folder}:${expression.source}` : expression.source;
     const known = this.#searches.get(key);
     if (known) return known;
+    const hash = hashOf(word);
     const files = of ? of.files.flatMap((it) => this.#byPath.get(it.path) ?? []) : this.files;
-    const found = files.filter(({ text }) => text.includes(word) && expression.test(text));
+    const found = files.filter((it) => wordsOf(it).mayHave(hash) && expression.test(it.text));
     this.#searches.set(key, found);
     return found;
   }
@@ -131,20 +149,15 @@ export class GoCode {
   ): SyntaxNode | undefined {
     const place = `${folder}:${key}`;
     if (this.#found.has(place)) return this.#found.get(place);
+    const hash = hashOf(name);
     let found: SyntaxNode | undefined;
     for (const { path } of files) {
       const file = this.#byPath.get(path);
-      if (file && this.#heads(file).has(name)) found ??= pick(this.#declaredIn(file));
+      if (file && wordsOf(file).mayHave(hash) && headsOf(file).has(name))
+        found ??= pick(this.#declaredIn(file));
     }
     this.#found.set(place, found);
     return found;
-  }
-
-  /** The names at the beginning of lines: more than those that are declared, and never fewer. */
-  #heads(file: CodeFile): ReadonlySet<string> {
-    const known = this.#headsOf.get(file.path) ?? headsOf(file.text);
-    this.#headsOf.set(file.path, known);
-    return known;
   }
 
   #declaredIn(file: CodeFile): Declared {
@@ -168,21 +181,40 @@ export function codeOf(program: ProgramSource, budget: Budget): Promise<GoCode> 
   return known;
 }
 
-function codeFile({ path, text, source }: GoFile, found: GoPackage): CodeFile {
-  const imports = new Set(source.imports.map((it) => withoutVersion(it.path)));
-  return { path, text, package: found, imports };
+const codeFiles = new WeakMap<GoFile, CodeFile>();
+
+function codeFile(file: GoFile, found: GoPackage): CodeFile {
+  const known = codeFiles.get(file);
+  if (known) return known;
+  const imports = new Set(file.source.imports.map((it) => withoutVersion(it.path)));
+  const made = { ...file, package: found, imports };
+  codeFiles.set(file, made);
+  return made;
+}
+
+const matchesOf = oncePerFile(() => new Map<string, boolean>());
+
+/** Whether the text of a file matches. Programs of one project ask the same of the same file. */
+function isMatch(file: CodeFile, expression: RegExp, part: string): boolean {
+  const matches = matchesOf(file);
+  const known = matches.get(expression.source);
+  if (known !== undefined) return known;
+  const found = file.text.includes(part) && expression.test(file.text);
+  matches.set(expression.source, found);
+  return found;
 }
 
 const head =
   /^(?:func\b[ \t]*(?:\([^)\n]*\))?|var\b|const\b|type\b)?[ \t(]*([\p{L}_][\p{L}\p{N}_]*(?:[ \t]*,[ \t]*[\p{L}_][\p{L}\p{N}_]*)*)/gmu;
 
-function headsOf(text: string): ReadonlySet<string> {
+/** The names at the beginning of lines: more than those that are declared, and never fewer. */
+const headsOf = oncePerFile(({ text }): ReadonlySet<string> => {
   const names = new Set<string>();
   for (const [, found = ''] of text.matchAll(head))
     if (found.includes(',')) for (const it of found.split(',')) names.add(it.trim());
     else names.add(found);
   return names;
-}
+});
 
 function declaredOf(root: SyntaxNode | undefined, program: ProgramSource): Declared {
   const names = new Map<string, SyntaxNode>();

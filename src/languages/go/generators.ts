@@ -78,6 +78,9 @@ const anyGenerator =
 /** A command that writes what it names, and no rule that only removes or checks it. */
 const writes =
   /\bgo (?:run|build|generate|tool)\b|\s-o\b|\s--?out|>\s|\bcp\b|\bcurl\b|\bnpx?\b|\bwget\b/;
+const onlyLists = /\b(?:grep|docker (?:images|ps)|which|command -v)\b/;
+/** What a rule calls that writes code: `$(call swagger_generate,api.yaml,internal/api)`. */
+const generates = /gen(?:erate)?(?:\b|_)/i;
 const onlyRemoves = /^\s*[@-]*(?:rm|mkdir|git|echo)\b|^\.PHONY/;
 
 /**
@@ -101,10 +104,19 @@ export async function generatorOf(
     (await byProgram(project, path)) ??
     found(around, path) ??
     (await byTool(project, path, [...lines, ...directives])) ??
+    withoutLine(
+      found(
+        lines.find((it) => generates.test(it.text) && namesAbove(it.text, it.folder, path)),
+        path,
+      ),
+    ) ??
     withoutLine(found(directives[0] && { ...directives[0], run: 'go generate ./...' }, path)) ??
     withoutLine(
       found(
-        lines.find((it) => anyGenerator.test(it.run) && anyGenerator.test(it.text)),
+        lines.find(
+          (it) =>
+            anyGenerator.test(it.run) && anyGenerator.test(it.text) && !onlyLists.test(it.text),
+        ),
         path,
       ),
     )
@@ -138,6 +150,13 @@ function names(text: string, folder: string, path: string): boolean {
   return text
     .split(/[\s"'`=:,;()[\]]+/)
     .some((it) => /\w/.test(it) && isInside(joined(folder, it), path));
+}
+
+/** Whether a word of a command is a folder above the path, and not one of the first level. */
+function namesAbove(text: string, folder: string, path: string): boolean {
+  return text
+    .split(/[\s"'`=:,;()[\]]+/)
+    .some((it) => /\w\/\w/.test(it) && isInside(path, joined(folder, it)));
 }
 
 /** A program that no build contains, as `build.go` of many projects: `go run build.go`. */

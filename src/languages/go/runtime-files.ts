@@ -192,7 +192,12 @@ function workingDirectoryNote({ path, evidence }: PathUse): Note {
 }
 
 function elsewhereNote({ path, below, evidence }: PathUse): Note {
-  const where = below === 'home' ? `~/${path}` : `${path} beside its own file`;
+  const where =
+    below === 'home'
+      ? `~/${path}`
+      : path === ''
+        ? 'the folder of its own file'
+        : `${path} beside its own file`;
   return {
     code: 'go/writes-elsewhere',
     level: 'warning',

@@ -12,6 +12,9 @@ const operations =
 /** Names of ports that only a developer of the program uses. */
 const debugging = /pprof|debug|profil|admin|diag|inspect|ident|\brepl\b/i;
 
+/** Names of ports for profilers, which are never those of the image. */
+const profiling = /pprof|profiler|profiling/i;
+
 /** Names of other services, which the program connects to. */
 const foreign =
   /(^|[^a-z])(db|database|postgres|postgresql|pg|mysql|mariadb|redis|mongo|mongodb|smtp|imap|mail|kafka|amqp|rabbit|rabbitmq|nats|etcd|consul|vault|proxy|remote|target|upstream|client|peer|backend|jaeger|zipkin|otel|otlp|statsd|syslog|ldap|ftp|sftp|ssh|telnet|memcached?|elastic|elasticsearch|clickhouse|minio|s3|dns|mqtt|graphite|influx|loki|tempo|aria2|docker|solr|neo4j|cassandra|couchdb|rethinkdb|tika|gotenberg|ollama|openai|kubernetes|dogstatsd|datadog)([^a-z]|$)/i;
@@ -72,7 +75,12 @@ export function portFinding(
   nothing: readonly Evidence[],
 ): Finding<number | null> {
   const proper = listens.filter(
-    (it) => it.port !== 0 && it.protocol === 'tcp' && !isElsewhere(it) && !isOfService(it),
+    (it) =>
+      it.port !== 0 &&
+      it.protocol === 'tcp' &&
+      !isElsewhere(it) &&
+      !isOfService(it) &&
+      !isNamed(it, profiling),
   );
   const users = proper.filter((it) => !isOperations(it));
   const isKnown = users.some((it) => hasPort(it) || it.setting?.variable === 'PORT');

@@ -106,8 +106,9 @@ const nameOf = ({ variable, flag, key }: Setting): string => variable ?? flag ??
 
 function addressesOf({ documents }: Evaluator, match: Match): readonly Address[] {
   const { row, node } = match;
-  if (!match.argument && row.absent === undefined && row.argument !== undefined) return [];
-  if (!match.argument && row.absent !== undefined) {
+  const isGiven = match.argument !== undefined && match.argument.text !== '""';
+  if (!isGiven && row.absent === undefined && row.argument !== undefined) return [];
+  if (!isGiven && row.absent !== undefined) {
     const configured = row.absentKey === undefined ? [] : documents.values([row.absentKey]);
     if (configured.length > 0) return configured.flatMap(addresses);
     const setting = row.variable === undefined ? undefined : { variable: row.variable };
@@ -183,7 +184,7 @@ function networkOf(
 function isProfiler({ code }: Evaluator, node: SyntaxNode): boolean {
   return (
     node.above('go_statement') !== undefined &&
-    node.field('arguments')?.parts.at(-1)?.type === 'nil' &&
+    /^(?:nil|http\.DefaultServeMux)$/.test(node.field('arguments')?.parts.at(-1)?.text ?? '') &&
     code.fileOf(node).text.includes('"net/http/pprof"')
   );
 }

@@ -161,6 +161,26 @@ export const webFrameworks = [
     seen: 'listens 8080',
   },
   {
+    call: 'github.com/beego/beego/server/web.RunWithMiddleWares',
+    argument: 0,
+    means: 'listens-http',
+    absent: ':8080',
+    absentKey: 'httpport',
+    example:
+      'import "github.com/beego/beego/v2/server/web"; web.RunWithMiddleWares("", middlewares()...)',
+    seen: 'listens 8080',
+  },
+  {
+    call: 'github.com/astaxie/beego.RunWithMiddleWares',
+    argument: 0,
+    means: 'listens-http',
+    absent: ':8080',
+    absentKey: 'httpport',
+    example:
+      'import "github.com/astaxie/beego"; beego.RunWithMiddleWares(":8077", middlewares()...)',
+    seen: 'listens 8077',
+  },
+  {
     call: 'github.com/astaxie/beego.Run',
     argument: 0,
     means: 'listens-http',

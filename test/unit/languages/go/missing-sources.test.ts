@@ -85,6 +85,24 @@ describe('an imported package without a Go file', () => {
     expect(await missing({ ...docs, ...files })).toContain(`\nRun ${expected}.`);
   });
 
+  it('names the rule that generates the folder above', async () => {
+    const main = { 'main.go': importing('_ "example.com/shop/internal/api/models"') };
+    const Makefile =
+      'gen_apis: check\n\t$(call swagger_generate_server,api/swagger.yaml,internal/api,shop)\n';
+    expect(await missing({ ...main, Makefile })).toContain('\nRun make gen_apis first,');
+    expect(
+      await missing({ ...main, Makefile: 'lint:\n\tgolangci-lint run internal/api\n' }),
+    ).toContain('\nIf a tool generates it,');
+  });
+
+  it('does not take a line that only lists for a generator', async () => {
+    const workflow =
+      "jobs:\n  a:\n    steps:\n      - run: docker images | grep -v '^shop/mockery$' > repos.txt\n";
+    expect(await missing({ ...docs, '.github/workflows/ci.yml': workflow })).toContain(
+      '\nIf a tool generates it,',
+    );
+  });
+
   it('names the tool whose configuration names the folder, and the target that runs it', async () => {
     const files = {
       ...store,

@@ -166,6 +166,12 @@ describe('the port', () => {
       'found 8084 main.go:13',
     ],
     [
+      'a profiler with the default handlers, beside a server whose port is not known',
+      'go func() {\n\taddr := os.Getenv("PPROF_ADDR")\n\tif addr == "" {\n\t\taddr = ":6060"\n\t}\n\thttp.ListenAndServe(addr, http.DefaultServeMux)\n}()\nhttp.ListenAndServe(addressOf(), h)',
+      'net/http net/http/pprof',
+      'unknown',
+    ],
+    [
       'the one that the program waits for',
       'go http.ListenAndServe(":6060", nil) // pprof\npprofAddr := ":6060"\nhttp.ListenAndServe(":8080", nil)\nhttp.ListenAndServe(":9100", promhttp.Handler())',
       'net/http',

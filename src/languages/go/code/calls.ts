@@ -2,9 +2,11 @@
 import type { SyntaxNode } from '../../../syntax/tree.ts';
 import {
   alternatives,
+  choiceOf,
   concatenated,
   firstText,
   joinedPath,
+  type Place,
   placeOf,
   textValue,
   unknown,
@@ -101,6 +103,9 @@ export function callValue(
         given.map((_, at) => argument(at)),
         at,
       );
+    case 'strings.Split':
+    case 'strings.SplitN':
+      return splitValue(argument(0), firstText(argument(1)), at);
     case 'net.JoinHostPort':
       return concatenated([argument(0), textValue(':', at), argument(1)], at);
     case 'cmp.Or':
@@ -128,6 +133,17 @@ export function callValue(
     likeVariable(evaluator, call, argument, given) ??
     (name === '' ? unknown(at) : { kind: 'foreign', name: `${name}()`, at })
   );
+}
+
+/** A list of each text that is wholly known. https://pkg.go.dev/strings#Split */
+function splitValue(value: Value, separator: string | undefined, at: Place): Value {
+  const lists = alternatives(value).flatMap((it): readonly Value[] => {
+    const [text = null, ...others] = it.kind === 'text' ? it.pieces : [];
+    if (it.kind !== 'text' || text === null || others.length > 0 || !separator) return [];
+    const items = text.split(separator).map((part): Value => ({ ...it, pieces: [part] }));
+    return [{ kind: 'list', items, at }];
+  });
+  return choiceOf(lists, at);
 }
 
 /** https://pkg.go.dev/path/filepath#Dir */

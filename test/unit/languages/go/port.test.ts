@@ -172,6 +172,18 @@ describe('the port', () => {
       'unknown',
     ],
     [
+      'the part of an address before its protocol, by a method',
+      'entry := &Entry{Address: ":8085/tcp"}\nhttp.ListenAndServe(entry.Host(), nil)\n}\n\ntype Entry struct {\n\tAddress string\n}\n\nfunc (it *Entry) Host() string {\n\tparts := strings.SplitN(it.Address, "/", 2)\n\treturn parts[0]',
+      'net/http strings',
+      'found 8085 main.go:9',
+    ],
+    [
+      'all of a list of addresses',
+      'for _, it := range strings.Split(os.Getenv("X"), ",") {\n\thttp.ListenAndServe(it, nil)\n}\nhttp.ListenAndServe(strings.Split(":8086;:8087", ";")[1], nil)',
+      'net/http strings os',
+      'found 8087 main.go:13',
+    ],
+    [
       'the one that the program waits for',
       'go http.ListenAndServe(":6060", nil) // pprof\npprofAddr := ":6060"\nhttp.ListenAndServe(":8080", nil)\nhttp.ListenAndServe(":9100", promhttp.Handler())',
       'net/http',

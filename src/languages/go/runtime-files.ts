@@ -192,12 +192,8 @@ function workingDirectoryNote({ path, evidence }: PathUse): Note {
 }
 
 function elsewhereNote({ path, below, evidence }: PathUse): Note {
-  const where =
-    below === 'home'
-      ? `~/${path}`
-      : path === ''
-        ? 'the folder of its own file'
-        : `${path} beside its own file`;
+  const beside = path === '' ? 'the folder of its own file' : `${path} beside its own file`;
+  const where = below === 'home' ? `~/${path}` : beside;
   return {
     code: 'go/writes-elsewhere',
     level: 'warning',

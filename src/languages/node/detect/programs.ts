@@ -23,14 +23,21 @@ export async function workspacePrograms(
   { root, members }: Workspace,
 ): Promise<Manifest[]> {
   const files = await project.files();
+  const windows = members.filter(opensWindow);
   const used = new Set([root, ...members].flatMap((it) => localDependencies(it, members, 'any')));
   const found: Manifest[] = [];
   if (await isProgram(project, root, files, 'root')) found.push(root);
-  for (const manifest of members) {
+  for (const manifest of members.filter((it) => !windows.includes(it))) {
     if (await isProgram(project, manifest, files, used.has(manifest) ? 'used' : 'unused'))
       found.push(manifest);
   }
   return found;
+}
+
+/** Whether a package only puts others into a window. */
+function opensWindow({ scripts }: Manifest): boolean {
+  const texts = ['start', 'build'].map((it) => scripts[it] ?? '');
+  return texts.every((it) => /\b(?:tauri|electron(?:-forge|-builder|-vite)?)\b/.test(it));
 }
 
 /**

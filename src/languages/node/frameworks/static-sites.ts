@@ -387,7 +387,9 @@ interface Building {
  */
 function buildOf({ manifest, files }: FrameworkInput): Building | null {
   const { scripts, main } = manifest;
-  const candidates = generators.filter((it) => dependsOn(manifest, it.dependency));
+  const candidates = generators.filter(
+    (it) => dependsOn(manifest, it.dependency) || isOfWorkspace(it, manifest, files),
+  );
   const usual = ['build', 'build:prod', 'build:production'].map((it) => scripts[it] ?? '');
   const reached = [...usual, ...calledBy(usual, scripts)].join('\n');
   const direct = candidates.find((it) => it.command.test(reached));
@@ -402,6 +404,19 @@ function buildOf({ manifest, files }: FrameworkInput): Building | null {
       return { generator, script, scripts: text };
   }
   return null;
+}
+
+/** Whether a package of a workspace configures Vite, which another package of it depends on. */
+function isOfWorkspace(
+  { dependency, configurations }: Generator,
+  { folder }: Manifest,
+  files: readonly string[],
+): boolean {
+  return (
+    dependency === 'vite' &&
+    folder !== '' &&
+    configurations.some((it) => files.includes(joined(folder, it)))
+  );
 }
 
 /** The scripts that other scripts call by name. */

@@ -1151,6 +1151,29 @@ describe('the package manager of a workspace', () => {
     else expect(message).toContain('it uses packages of the workspace as copies (injected)');
   });
 
+  it.each<[string, object, readonly string[]]>([
+    ['opens the site in a window', { start: 'tauri dev', build: 'icons && tauri build' }, ['site']],
+    ['serves, too', { start: 'node server.js', build: 'tauri build' }, ['shell', 'site']],
+  ])('a package that %s', async (_, scripts, names) => {
+    const facts = await detected({
+      'package.json': '{ "private": true, "workspaces": ["site", "shell", "tools"] }',
+      'tools/package.json':
+        '{ "name": "tools", "exports": "./a.js", "dependencies": { "vite": "7" } }',
+      'site/package.json': JSON.stringify({
+        name: 'site',
+        scripts: { start: 'vite', build: 'vite build' },
+        devDependencies: { tools: '*' },
+      }),
+      'site/vite.config.js': 'export default {};',
+      'site/index.html': '',
+      'shell/package.json': JSON.stringify({ name: 'shell', scripts, dependencies: { site: '*' } }),
+      'shell/server.js': "require('node:http').createServer().listen(3000);",
+    });
+    expect(facts.services.map((it) => it.name)).toEqual(names);
+    const { site } = facts.services.find((it) => it.name === 'site')?.details ?? {};
+    expect(site).toMatchObject({ title: 'Vite', folder: 'dist' });
+  });
+
   it('finds a version of Node that every package accepts', async () => {
     const facts = await detected({
       ...shop,

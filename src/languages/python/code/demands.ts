@@ -36,7 +36,11 @@ export function demandsIn(
     ),
     ...module.calls.flatMap((it) => {
       const read = checked(it, module, evaluator);
-      return read ? [{ ...demand(read.variable, it), node: read.test }] : [];
+      if (!read) return [];
+      // What a constructor checks is known only where one is made: a plugin may never be.
+      const isMade = it.above('function_definition')?.field('name')?.text !== '__init__';
+      const known = demand(read.variable, it);
+      return [{ ...known, when: isMade ? known.when : ('request' as const), node: read.test }];
     }),
   ];
   return found.filter((it) => it.when === 'request' || !isUnderCondition(it.node));

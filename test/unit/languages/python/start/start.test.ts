@@ -403,6 +403,15 @@ describe('plain programs', () => {
     expect(await startOf({ ...files, 'other.py': 'print(2)\n' })).toMatch(/^unknown/);
   });
 
+  it('what only the constructor of a plugin checks does not end the program', async () => {
+    const [service] = await servicesOf({
+      'main.py':
+        'import os\nclass Azure:\n    def __init__(self):\n        if os.getenv("AZURE") is None:\n            raise ValueError("AZURE")\nprint(1)\n',
+    });
+    expect(service?.notes.map((it) => it.text)).toEqual([
+      'some requests fail unless these are set: AZURE',
+    ]);
+  });
   it('what every container has is not demanded', async () => {
     const [service] = await servicesOf({
       'main.py': 'import os\nprint(os.environ["PATH"], os.environ["HOME"], os.environ["TOKEN"])\n',

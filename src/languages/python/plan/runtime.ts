@@ -62,7 +62,7 @@ function environmentOf(
   if (paths.length > 0)
     lines.push({
       name: 'PYTHONPATH',
-      value: paths.map((it) => `${sourcesPath}/${it}`).join(':'),
+      value: paths.map((it) => (it === '.' ? sourcesPath : `${sourcesPath}/${it}`)).join(':'),
       why: 'Where Python imports the modules from.',
     });
   lines.push(

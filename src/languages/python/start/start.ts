@@ -330,6 +330,24 @@ function importedFrom(
   return { path: folder, target: { ...target, application } };
 }
 
+/** Whether modules below a folder import a package that only the folder of the project has. */
+function importsFromRoot(folder: string, modules: readonly PythonModule[]): boolean {
+  if (folder === '') return false;
+  const has = (prefix: string, head: string): boolean =>
+    modules.some(
+      ({ path }) => path === `${prefix}${head}.py` || path.startsWith(`${prefix}${head}/`),
+    );
+  return modules.some(
+    ({ path, imported }) =>
+      path.startsWith(`${folder}/`) &&
+      imported.some(({ target, node }) => {
+        const head = target.split('.')[0] ?? '';
+        const isRelative = /^from\s+\./.test(node.text);
+        return head !== '' && !isRelative && has('', head) && !has(`${folder}/`, head);
+      }),
+  );
+}
+
 function servedProgram(
   application: Application,
   several: boolean,
@@ -348,7 +366,10 @@ function servedProgram(
     framework: framework.id,
     port: found ? port : null,
     handlesStop: found?.server.ignoresStop !== true,
-    paths: path === null ? [] : [path],
+    paths: [
+      ...(path === null ? [] : [path]),
+      ...(isDjango && importsFromRoot(django.folder, modules) ? ['.'] : []),
+    ],
     links: framework.id === 'fasthtml' && !setsSecretKey(modules) ? [sessionKey] : [],
     environment: isDjango ? django.environment : [],
     collect: isDjango && django.collect ? { folder: django.folder, ...django.collect } : null,

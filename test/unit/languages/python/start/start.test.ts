@@ -379,6 +379,26 @@ describe('plain programs', () => {
     expect(started.slice(0, expected.length)).toBe(expected);
   });
 
+  it('Django in a folder of a package that it imports by its full name', async () => {
+    const files = {
+      'requirements.txt': 'django==5.2\ngunicorn==23.0.0\n',
+      'shop/__init__.py': 'def log():\n    pass\n',
+      'shop/server/manage.py':
+        'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "server.settings")\n',
+      'shop/server/server/__init__.py': '',
+      'shop/server/server/settings.py': 'INSTALLED_APPS = []\n',
+      'shop/server/server/wsgi.py':
+        'from django.core.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n',
+      'shop/server/server/urls.py': 'from . import settings\n',
+    };
+    const detailsOf = async (urls: string): Promise<unknown> =>
+      (await servicesOf({ ...files, 'shop/server/server/urls.py': urls }))[0]?.details;
+    expect(await detailsOf('from shop import log\n')).toMatchObject({
+      paths: ['shop/server', '.'],
+    });
+    expect(await detailsOf('from . import settings\n')).toMatchObject({ paths: ['shop/server'] });
+  });
+
   it('of several applications, one whose framework is installed', async () => {
     const files = {
       'requirements.txt': 'flask==3.1.0\ngunicorn==23.0.0\n',

@@ -330,6 +330,16 @@ function importedFrom(
   return { path: folder, target: { ...target, application } };
 }
 
+/** The folders that an application is imported from: its own, and that of the project for Django below it. */
+function importFolders(
+  path: string | null,
+  folder: string,
+  modules: readonly PythonModule[],
+): readonly string[] {
+  const own = path === null ? [] : [path];
+  return importsFromRoot(folder, modules) ? [...own, '.'] : own;
+}
+
 /** Whether modules below a folder import a package that only the folder of the project has. */
 function importsFromRoot(folder: string, modules: readonly PythonModule[]): boolean {
   if (folder === '') return false;
@@ -366,10 +376,7 @@ function servedProgram(
     framework: framework.id,
     port: found ? port : null,
     handlesStop: found?.server.ignoresStop !== true,
-    paths: [
-      ...(path === null ? [] : [path]),
-      ...(isDjango && importsFromRoot(django.folder, modules) ? ['.'] : []),
-    ],
+    paths: importFolders(path, isDjango ? django.folder : '', modules),
     links: framework.id === 'fasthtml' && !setsSecretKey(modules) ? [sessionKey] : [],
     environment: isDjango ? django.environment : [],
     collect: isDjango && django.collect ? { folder: django.folder, ...django.collect } : null,

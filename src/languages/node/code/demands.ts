@@ -20,14 +20,21 @@ const schemas = [
   'validateSync',
 ];
 
+/** What a schema checks. */
+const environment =
+  /\b(?:process|Bun|meta)\.env\b|["'](?:node:)?process["']|\bcleanEnv\b|\benvsafe\b/;
+
 /** @returns the variables without which the program ends. */
 export function* demandsIn(modules: Iterable<Module>, evaluator: Evaluator): Generator<Demand> {
   for (const module of modules) {
-    if (!/\benv\b/.test(module.text) || !module.root) continue;
-    for (const call of schemas.flatMap((it) => module.calls.get(it) ?? []))
-      yield* demandedFields(evaluator, call).map(({ name, node }) => demand(name, node));
-    if (!/\b(?:throw|exit)\b/.test(module.text)) continue;
-    for (const node of module.root.all('if_statement')) yield* checked(node, evaluator);
+    const { text } = module;
+    if (!/\benv\b/.test(text)) continue;
+    if (environment.test(text))
+      for (const call of schemas.flatMap((it) => module.callsOf(it)))
+        yield* demandedFields(evaluator, call).map(({ name, node }) => demand(name, node));
+    // Only a condition outside of functions counts, and that begins a line.
+    if (!/(?:^|; ?)if\b/m.test(text) || !/\b(?:throw|exit)\b/.test(text)) continue;
+    for (const node of module.root?.all('if_statement') ?? []) yield* checked(node, evaluator);
   }
 }
 

@@ -44,7 +44,7 @@ export function dynamicLoads(evaluator: Evaluator, modules: readonly Module[]): 
   let isUnknown = false;
   for (const module of modules) {
     if (!mayLoad(module.text)) continue;
-    for (const call of loading.flatMap((it) => module.calls.get(it) ?? [])) {
+    for (const call of loading.flatMap((it) => module.callsOf(it))) {
       const [argument] = argumentsOf(call);
       if (!argument || isLiteral(argument, call)) continue;
       const value = evaluator.evaluate(argument);
@@ -57,7 +57,7 @@ export function dynamicLoads(evaluator: Evaluator, modules: readonly Module[]): 
     }
     // A folder whose files are loaded where it is listed. Most lists are of data.
     const names = loadsByValue(module) ? [...listing, ...autoloading] : autoloading;
-    for (const call of names.flatMap((it) => module.calls.get(it) ?? []))
+    for (const call of names.flatMap((it) => module.callsOf(it)))
       for (const it of listed(call, evaluator)) folders.add(it);
   }
   return { files: [...files], folders: [...folders].slice(0, mostFolders), isUnknown };

@@ -456,7 +456,8 @@ export class Evaluator implements Evaluation {
     const named = (isConstructor ? owner.above(...classTypes) : undefined) ?? owner;
     if (isExported !== named && isExported?.text !== named.field('name')?.text) return [];
     const found: SyntaxNode[] = [];
-    for (const it of this.program.importers(owner.file)) {
+    const importers = this.program.importers(owner.file);
+    for (const it of importers.length > mostCalling ? [] : importers) {
       for (const [local, calls] of it.calls) {
         const [first] = calls;
         const callee = first?.field('function') ?? first?.field('constructor');
@@ -476,7 +477,10 @@ export class Evaluator implements Evaluation {
 
   #namedSites(owner: SyntaxNode, name: string): SyntaxNode[] {
     const found: SyntaxNode[] = [];
-    const calling = this.#modulesCalling(name);
+    const all = this.#modulesCalling(name);
+    const near = [owner.file, ...this.program.importers(owner.file).map((it) => it.file)];
+    const importing = all.filter((it) => near.includes(it.file));
+    const calling = importing.length > 0 ? importing : all;
     for (const it of calling.length > mostCalling ? [] : calling) {
       for (const call of it.calls.get(name) ?? []) {
         if (found.length >= mostSites) return found;

@@ -9,6 +9,7 @@ import {
   possible,
   type Value,
 } from '../../shared/values.ts';
+import { literal } from '../../../text/patterns.ts';
 import { declarationsIn, functionTypes } from './bindings.ts';
 import { argumentsOf } from './evaluation.ts';
 import type { Evaluator } from './evaluate.ts';
@@ -34,10 +35,16 @@ export class Rows {
       const key = name ?? row.call;
       map.set(key, [...(map.get(key) ?? []), row]);
     }
-    const words = [...this.#byName.keys(), ...this.#modules.keys()].map((it) =>
-      it.replace(/^node:|\(\)$/g, '').replace(/[^\w]/g, String.raw`\$&`),
+    const names = [...this.#byName.keys()].map(literal).join('|');
+    const dotted = rows.map((it) => it.call).filter((it) => /^[\w-]+\.(?:io|js)$/.test(it));
+    const modules = [...this.#modules.keys(), ...dotted].map((it) =>
+      literal(it.replace(/^node:|\(\)$/g, '')),
     );
-    this.#sieve = new RegExp(String.raw`(?<![\w$])(?:${words.join('|')})(?![\w$])`);
+    // A name in a comment, or one that is only a property, is no call.
+    const called = String.raw`(?<![\w$])(?:${names})\s*(?:[(<)\x60]|\?\.|as\s|:\s*[\w$]+\s*[,}])`;
+    const taken = String.raw`\.(?:${names})\s*[;,\n]`;
+    const imported = String.raw`(?<!^import\s*(?:type\s*)?\{[^}]*\}\s*from\s*)["'](?:node:)?(?:${modules.join('|')})["']`;
+    this.#sieve = new RegExp([called, taken, imported].join('|'), 'm');
   }
 
   /** Whether a text may have a call that a row describes. */
@@ -87,7 +94,7 @@ function fits(call: string, name: string): boolean {
 /** @returns all calls in a module that rows describe, in source order. */
 export function matchesIn(module: Module, rows: Rows, evaluator: Evaluator): readonly Match[] {
   if (!rows.mayMatch(module.text) || !module.root) return [];
-  const imported = importedNames(module);
+  const imported = importedNames(module, evaluator);
   const calls = [...module.calls]
     .filter(([name]) => rows.has(name) || name === calledResult || imported.has(name))
     .flatMap(([, nodes]) => nodes)
@@ -95,19 +102,37 @@ export function matchesIn(module: Module, rows: Rows, evaluator: Evaluator): rea
   return calls.flatMap((call) => matchesOf(call, rows, evaluator));
 }
 
-/** Names that another module gives: they can be called by any name. */
-function importedNames({ root }: Module): ReadonlySet<string> {
-  const all = root ? [...declarationsIn(root)] : [];
+/**
+ * Names that another module gives: they can be called by any name. What a file of the project declares
+ * as a function or a class is its own, and needs no tree to say so.
+ */
+function importedNames(module: Module, { program }: Evaluator): ReadonlySet<string> {
+  const all = module.root ? [...declarationsIn(module.root)] : [];
   return new Set(
     all
-      .filter(
-        ([, it]) =>
-          it.kind === 'import' ||
-          (it.kind === 'variable' &&
-            /\brequire\b|\bpromisify\b/.test(it.value?.text.slice(0, 120) ?? '')),
-      )
+      .filter(([, it]) => {
+        if (it.kind === 'import') {
+          const target = program.resolve(module.file, it.from);
+          const text = target === undefined ? undefined : program.modules.get(target)?.text;
+          return text === undefined || !declares(text, it.name);
+        }
+        return (
+          it.kind === 'variable' &&
+          /\brequire\b|\bpromisify\b/.test(it.value?.text.slice(0, 120) ?? '')
+        );
+      })
       .map(([name]) => name),
   );
+}
+
+/** Whether a text exports a function or a class of this name. */
+function declares(text: string, name: string): boolean {
+  const declared = String.raw`(?:async\s+)?(?:function\b\s*\*?|(?:abstract\s+)?class\b)`;
+  const whole =
+    name === 'default'
+      ? String.raw`^export\s+default\s+${declared}`
+      : String.raw`^export\s+${declared}\s*${literal(name)}(?![\w$])`;
+  return new RegExp(whole, 'm').test(text);
 }
 
 function matchesOf(call: SyntaxNode, rows: Rows, evaluator: Evaluator): readonly Match[] {

@@ -33,9 +33,14 @@ export class Module {
     this.#parse = parse;
   }
 
+  /** Parses the text, unless it was. */
+  parse(): void {
+    if (this.#tree === null) this.#tree = this.#parse(this.file, this.text);
+  }
+
   /** The tree; `undefined` for a text that is too long to be written by hand. */
   get root(): SyntaxNode | undefined {
-    if (this.#tree === null) this.#tree = this.#parse(this.file, this.text);
+    this.parse();
     return this.#tree?.root;
   }
 
@@ -52,6 +57,11 @@ export class Module {
       lastName(it.field('function') ?? it.field('constructor')),
     );
     return this.#calls;
+  }
+
+  /** @returns the calls of a name. A text without the name is not parsed. */
+  callsOf(name: string): readonly SyntaxNode[] {
+    return this.text.includes(name) ? (this.calls.get(name) ?? []) : [];
   }
 
   /** Assignments by the last name of their target: `port` for `this.port = 1`. */

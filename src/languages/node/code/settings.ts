@@ -381,9 +381,7 @@ const nconf: Give = (evaluation, made) => {
 };
 
 function callsNamed(evaluation: Evaluation, name: string): readonly SyntaxNode[] {
-  return [...evaluation.program.modules.values()]
-    .filter((it) => it.text.includes(`${name}(`))
-    .flatMap((it) => it.calls.get(name) ?? []);
+  return [...evaluation.program.modules.values()].flatMap((it) => it.callsOf(name));
 }
 
 /** `app.get(ConfigService)` gives an instance. */

@@ -37,6 +37,7 @@ export function usesOf({ evaluator, modules }: ReadProgram): NodeUses {
   const starts: Start[] = [];
   const stops: Stop[] = [];
   const local: LocalHost[] = [];
+  parseFirst([...modules.values()].filter((it) => opens.test(it.text)));
   const needs = [...demandsIn(modules.values(), evaluator)];
   const inDevelopment: Listen[] = [];
   for (const match of allMatches(modules.values(), evaluator)) {
@@ -69,6 +70,15 @@ export function usesOf({ evaluator, modules }: ReadProgram): NodeUses {
     local,
     outsideProduction: outside?.evidence ?? null,
   };
+}
+
+/** A file that opens files and sockets itself: where not all are parsed, it tells the most. */
+const opens =
+  /["'](?:node:)?(?:fs(?:\/promises)?|fs-extra|https?|http2|net|dgram|child_process)["']/;
+
+/** A tree stays once it is there, so these files are within the bound. */
+function parseFirst(modules: readonly Module[]): void {
+  for (const it of modules) if (rows.mayMatch(it.text)) it.parse();
 }
 
 type Modules = ReadProgram['modules'];

@@ -55,7 +55,7 @@ export function portOf(start: StartFacts, uses: NodeUses, program: ReadProgram |
   }
   const spoken = framework
     ? undefined
-    : standardInput(sourcesOf(program), given.words, given.environment);
+    : standardInput(program?.modules.values() ?? [], given.words, given.environment);
   if (spoken && uses.listens.length > 0) return withoutPort(spoken);
   if (!framework) {
     const known = interpreter === 'bun' ? bunPort(program) : null;
@@ -69,15 +69,6 @@ export function portOf(start: StartFacts, uses: NodeUses, program: ReadProgram |
     variable: framework.portVariable,
     evidence: { ...framework.evidence, because: `${framework.title} listens on ${framework.port}` },
   });
-}
-
-function sourcesOf(
-  program: ReadProgram | null,
-): { readonly file: string; readonly text: string }[] {
-  return [...(program?.modules.values() ?? [])].map((it) => ({
-    file: it.file,
-    text: it.root?.tree.text ?? '',
-  }));
 }
 
 /** A program that listens only where it is told to. */

@@ -51,7 +51,10 @@ export async function serviceNotes(input: ServiceInput, judged: Judged): Promise
       input.manifest.folder,
       (await input.project.files()).filter((it) => !runtime.certificates.includes(it)),
     ),
-    ...exampleNotes(sourcesOf(judged), [...(await input.project.files()), ...copied(input, start)]),
+    ...exampleNotes(
+      [...(judged.runtime.program?.modules.values() ?? [])],
+      [...(await input.project.files()), ...copied(input, start)],
+    ),
     ...(await otherRuntimeNotes(input, judged)),
     ...(judged.development.length > 0
       ? developmentOnlyNotes(judged.development, await addCommand(input.project))
@@ -74,15 +77,6 @@ export async function serviceNotes(input: ServiceInput, judged: Judged): Promise
 function copied({ manifest }: ServiceInput, { build }: StartFacts): string[] {
   const file = copiedBy(manifest, build?.script ?? '');
   return file === undefined ? [] : [joined(manifest.folder, file)];
-}
-
-function sourcesOf({
-  runtime,
-}: Judged): readonly { readonly file: string; readonly text: string }[] {
-  return [...(runtime.program?.modules.values() ?? [])].map(({ file, root }) => ({
-    file,
-    text: root?.tree.text ?? '',
-  }));
 }
 
 /** Notes about what the program does that the image does not support, and where it writes. */

@@ -116,7 +116,7 @@ function commandsIn(
 ): readonly Command[] {
   const isLoaded = used.some(({ name }) => loads(module, name));
   return [...new Set(used.flatMap((it) => it.calls))]
-    .flatMap((it) => module.calls.get(it) ?? [])
+    .flatMap((it) => module.callsOf(it))
     .filter((it) => isLoaded || handedOn.test(rootOf(it).text))
     .flatMap((it) => declaredBy(it, evaluator));
 }
@@ -176,8 +176,11 @@ const firstArgument = /^\(?(?:process\.argv\[2]|process\.argv\.at\(2\)|\w+\._\[0
  * `switch (process.argv[2]) { case 'serve': ...; default: usage() }`, where the default only explains
  * the command line.
  */
-function casesIn({ root, text }: Module): readonly Command[] {
-  if (root === undefined || !text.includes('switch')) return [];
+function casesIn(module: Module): readonly Command[] {
+  const { text } = module;
+  if (!/\bswitch\b/.test(text) || !/\bargv\b|\b_\[0\]/.test(text)) return [];
+  const { root } = module;
+  if (root === undefined) return [];
   return root.all('switch_statement').flatMap((it) => {
     const parts = it.field('body')?.parts ?? [];
     const fallback = parts.find(({ type }) => type === 'switch_default');

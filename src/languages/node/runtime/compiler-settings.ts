@@ -86,7 +86,13 @@ function readerOf({ words, environment, modules }: Reading): string | undefined 
   const preloaded = [...words, ...options].map((it) =>
     packageOf(it.replace(/^--[\w-]+=/, '').replace(/^(?:\.\/)?node_modules\//, '')),
   );
-  return [...preloaded, ...modules.flatMap(loadedBy)].find((it) => readers.includes(it));
+  return [...preloaded, ...modules.filter(mayRead).flatMap(loadedBy)].find((it) =>
+    readers.includes(it),
+  );
+}
+
+function mayRead({ text }: Module): boolean {
+  return readers.some((it) => text.includes(it));
 }
 
 function loadedBy({ root, calls }: Module): readonly string[] {

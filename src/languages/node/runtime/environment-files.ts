@@ -14,7 +14,7 @@ import type { Value } from '../../shared/values.ts';
 /** @returns the files that the program demands, relative to the package. */
 export function environmentFiles({ evaluator, modules }: ReadProgram): readonly string[] {
   const calls = (name: string): readonly SyntaxNode[] =>
-    [...modules.values()].flatMap((it) => it.calls.get(name) ?? []);
+    [...modules.values()].flatMap((it) => it.callsOf(name));
   const isCall = (call: SyntaxNode, full: string): boolean => {
     const callee = call.field('function');
     const value = callee && evaluator.evaluate(callee);

@@ -13,9 +13,10 @@ import { recordOf } from '../files/manifest.ts';
  * @returns an error about the first import with the keyword `assert`.
  */
 export function importAssertionNotes(modules: readonly Module[]): Note[] {
-  for (const { file, root, text } of modules) {
-    if (!/\bassert\b/.test(text)) continue;
-    const statement = root
+  for (const module of modules) {
+    const { file, text } = module;
+    if (!/\bassert\s*\{/.test(text)) continue;
+    const statement = module.root
       ?.all('import_statement')
       .find((it) => it.child('import_attribute')?.text.startsWith('assert'));
     if (!statement) continue;
@@ -58,9 +59,10 @@ export async function denoNotes(
 
 /** A file that asks whether Deno is there runs elsewhere, too. */
 function denoCall(modules: readonly Module[]): Evidence | undefined {
-  for (const { file, text, calls } of modules) {
+  for (const module of modules) {
+    const { file, text } = module;
     if (!/\bDeno\./.test(text) || /\btypeof Deno\b|\bglobalThis\.Deno\b/.test(text)) continue;
-    const call = [...calls.values()]
+    const call = [...module.calls.values()]
       .flat()
       .find((it) => it.field('function')?.text.startsWith('Deno.'));
     if (call) return { file, line: call.line, because: 'calls Deno' };

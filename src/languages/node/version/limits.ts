@@ -50,12 +50,19 @@ const removed: readonly { readonly names: readonly string[]; readonly since: num
 const since = new Map(removed.flatMap((it) => it.names.map((name) => [name, it.since] as const)));
 const lastNames = new Set([...since.keys()].map((it) => it.slice(it.lastIndexOf('.') + 1)));
 
+const builtins = [...new Set([...since.keys()].map((it) => /^node:(\w+)/.exec(it)?.[1] ?? ''))];
+/** An import of a module with such functions, or the global of that name: `process.assert`. */
+const mayCall = new RegExp(
+  String.raw`["'](?:node:)?(?:${builtins.join('|')})["']|\b(?:${builtins.join('|')})\.(?:${[...lastNames].join('|')})\b`,
+);
+
 /** @returns the first call of each kind that a later Node does not have. */
 export function calledLimits(program: ReadProgram | null): readonly VersionLimit[] {
   if (!program) return [];
   const found = new Map<number, VersionLimit>();
-  for (const { calls } of program.modules.values()) {
-    const named = [...lastNames].flatMap((it) => calls.get(it) ?? []);
+  for (const module of program.modules.values()) {
+    if (!mayCall.test(module.text)) continue;
+    const named = [...lastNames].flatMap((it) => module.callsOf(it));
     for (const call of named.sort((one, other) => one.start - other.start)) {
       const callee = call.field('function') ?? call.field('constructor');
       const value = callee && program.evaluator.evaluate(callee);

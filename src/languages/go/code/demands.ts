@@ -24,7 +24,11 @@ function demand(variable: string, { file, line }: SyntaxNode): Demand {
 /** `Token string `env:"TOKEN,required"``. */
 function tagged(evaluator: Evaluator): readonly Demand[] {
   const { code } = evaluator;
-  return code.search(/[:,"`\s-](?:required|notEmpty)\b/).flatMap((file) =>
+  const byName = code.imports('github.com/kelseyhightower/envconfig');
+  const files = code
+    .search(/[:,"`\s-](?:required|notEmpty)\b/)
+    .filter(({ text }) => byName || /`[^`\n]*\b(?:env|envconfig|arg|conf):/.test(text));
+  return files.flatMap((file) =>
     (code.tree(file)?.ofType('field_declaration') ?? []).flatMap((field) => {
       const variable = requiredVariable(evaluator, field);
       return variable === undefined ? [] : [demand(variable, field)];

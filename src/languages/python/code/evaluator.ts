@@ -35,7 +35,7 @@ export function evaluatorOf(sources: Sources): Evaluator {
 }
 
 /** In how many modules the calls of a function are looked for, and how many of them count. */
-const mostSearched = 60;
+const mostSearched = 24;
 const mostSites = 12;
 
 /** Functions that call another: https://docs.python.org/3/library/threading.html */

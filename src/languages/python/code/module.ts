@@ -43,7 +43,7 @@ export class PythonModule {
   /** Relative to the project. */
   readonly path: string;
   readonly text: string;
-  readonly #parse: Parse;
+  readonly #parser: Parse;
   readonly #exported: readonly string[];
   #root: SyntaxNode | undefined;
   #isRead = false;
@@ -58,17 +58,21 @@ export class PythonModule {
   constructor(path: string, text: string, parse: Parse, exported: readonly string[] = []) {
     this.path = path;
     this.text = text;
-    this.#parse = parse;
+    this.#parser = parse;
     this.#exported = exported;
+  }
+
+  /** Parses the text, unless it was. */
+  parse(): void {
+    if (this.#isRead) return;
+    this.#isRead = true;
+    const root = this.#parser(this.path, this.text)?.root;
+    if (root && this.#bind(root)) this.#root = root;
   }
 
   /** @returns the tree; `undefined` for a text that no person wrote. */
   get root(): SyntaxNode | undefined {
-    if (!this.#isRead) {
-      this.#isRead = true;
-      const root = this.#parse(this.path, this.text)?.root;
-      if (root && this.#bind(root)) this.#root = root;
-    }
+    this.parse();
     return this.#root;
   }
 

@@ -55,6 +55,7 @@ export function usesOf(entry: Entry, evaluator: Evaluator, packages: readonly st
   };
   const reached = reachedModules(entry, evaluator.sources);
   evaluator.within(reached);
+  for (const it of reached) if (opens.test(it.text) && mayCall(it)) it.parse();
   for (const module of reached.filter((it) => !isOfOtherSystem(it))) {
     const isRun = (node: SyntaxNode): boolean =>
       (entry.main === 'any' || module === entry.main || !isGuarded(node)) &&
@@ -67,6 +68,13 @@ export function usesOf(entry: Entry, evaluator: Evaluator, packages: readonly st
   }
   return { ...found, writes: unique(found.writes), reads: unique(found.reads) };
 }
+
+/**
+ * A module that opens files, sockets and programs itself. Where not all are parsed, it tells the most:
+ * a tree stays once it is there, so these are within the bound.
+ */
+const opens =
+  /\b(?:makedirs|mkdir|write_text|write_bytes|FileHandler|subprocess|Popen|serve_forever|create_server)\b|\bopen\([^)]*["'][wax]/;
 
 /** A sieve by text: a module without any name of the tables needs no tree. */
 function mayCall({ text, words }: PythonModule): boolean {

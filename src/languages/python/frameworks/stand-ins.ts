@@ -97,10 +97,11 @@ export function standInsIn(
   evaluator: Evaluator,
 ): readonly StandIn[] {
   const found = new Map<string, string | undefined>();
+  const withClasses = modules.some((it) => /\b(?:BaseSettings|ServerSettings)\b/.test(it.text));
   for (const module of modules)
     for (const { variable, value } of [
       ...readsIn(module, evaluator, settings.includes(module)),
-      ...fieldsIn(module, evaluator),
+      ...(withClasses ? fieldsIn(module, evaluator) : []),
     ])
       found.set(variable, found.get(variable) ?? value);
   return [...found].map(([variable, value]) => ({

@@ -340,22 +340,25 @@ function importFolders(
   return importsFromRoot(folder, modules) ? [...own, '.'] : own;
 }
 
+const absoluteImport = /^[ \t]*(?:from|import)[ \t]+([A-Za-z_]\w*)/gm;
+
 /** Whether modules below a folder import a package that only the folder of the project has. */
 function importsFromRoot(folder: string, modules: readonly PythonModule[]): boolean {
   if (folder === '') return false;
-  const has = (prefix: string, head: string): boolean =>
-    modules.some(
-      ({ path }) => path === `${prefix}${head}.py` || path.startsWith(`${prefix}${head}/`),
-    );
-  return modules.some(
-    ({ path, imported }) =>
-      path.startsWith(`${folder}/`) &&
-      imported.some(({ target, node }) => {
-        const head = target.split('.')[0] ?? '';
-        const isRelative = /^from\s+\./.test(node.text);
-        return head !== '' && !isRelative && has('', head) && !has(`${folder}/`, head);
-      }),
+  const inside = `${folder}/`;
+  const below = modules.filter(({ path }) => path.startsWith(inside));
+  const ofProject = new Set(modules.map(({ path }) => firstName(path)));
+  const ofFolder = new Set(below.map(({ path }) => firstName(path.slice(inside.length))));
+  return below.some(({ text }) =>
+    [...text.matchAll(absoluteImport)].some(
+      ([, name = '']) => ofProject.has(name) && !ofFolder.has(name),
+    ),
   );
+}
+
+/** The name by which a path is imported: `shop` for `shop/urls.py` and for `shop.py`. */
+function firstName(path: string): string {
+  return path.split('/')[0]?.replace(/\.py$/, '') ?? '';
 }
 
 function servedProgram(

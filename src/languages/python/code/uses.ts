@@ -161,6 +161,7 @@ function add(use: Use, found: Found): void {
       found.starts.push(...startedBy(call, row, use.name, use.evaluator));
       break;
     case 'needs-variable':
+    case 'needs-variable-at-start':
       found.needs.push(
         ...textsOf(use).map((variable): Demand => ({
           variable,

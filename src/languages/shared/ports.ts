@@ -29,10 +29,17 @@ export function isOperations(listen: Listen): boolean {
   return isNamed(listen, operations);
 }
 
-function isNamed({ names, setting }: Listen, expression: RegExp): boolean {
-  return [...names, setting?.variable, setting?.flag, setting?.key].some(
-    (it) => it !== undefined && expression.test(words(it)),
-  );
+function isNamed(listen: Listen, expression: RegExp): boolean {
+  return namesOf(listen).some((it) => expression.test(words(it)));
+}
+
+function isProfiler(listen: Listen): boolean {
+  return namesOf(listen).some((it) => profiling.test(it));
+}
+
+function namesOf({ names, setting }: Listen): readonly string[] {
+  const ofSetting = [setting?.variable, setting?.flag, setting?.key];
+  return [...names, ...ofSetting.filter((it) => it !== undefined)];
 }
 
 /** `HTTPServer` as `HTTP Server`, which is not HTTPS. */
@@ -80,7 +87,7 @@ export function portFinding(
       it.protocol === 'tcp' &&
       !isElsewhere(it) &&
       !isOfService(it) &&
-      !isNamed(it, profiling),
+      !isProfiler(it),
   );
   const users = proper.filter((it) => !isOperations(it));
   const isKnown = users.some((it) => hasPort(it) || it.setting?.variable === 'PORT');

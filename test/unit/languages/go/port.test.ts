@@ -172,6 +172,12 @@ describe('the port', () => {
       'unknown',
     ],
     [
+      'a profiler by the name of its address',
+      'profiler := &options{PProfAddr: ":6062"}\nhttp.ListenAndServe(profiler.PProfAddr, nil)\nhttp.ListenAndServe(":8088", h)\n}\n\ntype options struct {\n\tPProfAddr string',
+      'net/http',
+      'found 8088 main.go:10',
+    ],
+    [
       'the part of an address before its protocol, by a method',
       'entry := &Entry{Address: ":8085/tcp"}\nhttp.ListenAndServe(entry.Host(), nil)\n}\n\ntype Entry struct {\n\tAddress string\n}\n\nfunc (it *Entry) Host() string {\n\tparts := strings.SplitN(it.Address, "/", 2)\n\treturn parts[0]',
       'net/http strings',

@@ -5,6 +5,8 @@ import { isForeign } from '../../shared/ports.ts';
 import type { Listen } from '../../shared/uses.ts';
 import {
   alternatives,
+  firstText,
+  numberValue,
   type Place,
   type Possible,
   possible,
@@ -199,6 +201,7 @@ const mostHints = 400;
 /** @returns settings and constants that are named like a port, in the order of the program. */
 export function hintsIn(modules: Iterable<Module>, evaluator: Evaluator): readonly Listen[] {
   const found: Listen[] = [];
+  const inSchemas: Listen[] = [];
   let looked = 0;
   for (const module of modules) {
     if (!mention.test(module.text) || !module.root) continue;
@@ -214,9 +217,40 @@ export function hintsIn(modules: Iterable<Module>, evaluator: Evaluator): readon
     )) {
       if (!mention.test(node.text.slice(0, 400)) || (looked += 1) > mostHints) continue;
       found.push(...hintsAt(node, evaluator));
+      if (node.type === 'pair') inSchemas.push(...schemaDefault(node, evaluator));
     }
   }
-  return found;
+  // Of several schemas with a port, nothing says which is the server's.
+  const isOne = new Set(inSchemas.map((it) => it.port)).size === 1;
+  return isOne ? [...found, ...inSchemas] : found;
+}
+
+/** Libraries of schemas whose chain may give a default: `z.number().default(3000)`. */
+const schemaChain = /^(?:z|v|t|s|Joi|joi|yup|Yup|Schema|Type|S)\s*\.[\s\S]*\.default\((\d{2,5})\)/;
+
+/** `port: z.number().default(3000)`, and `port: { default: 3000, env: 'PORT' }` of configurations. */
+function schemaDefault(pair: SyntaxNode, evaluator: Evaluator): readonly Listen[] {
+  const [key, value] = [pair.field('key'), pair.field('value')];
+  const name = key?.text.replace(/^["']|["']$/g, '') ?? '';
+  const owner = pair.above('pair', 'variable_declarator');
+  const around = owner?.field(owner.type === 'pair' ? 'key' : 'name')?.text ?? '';
+  if (!value || !portName.test(name) || isForeign(around)) return [];
+  if (value.type === 'object') {
+    const given = evaluator.evaluate(value);
+    const variable = given.kind === 'record' ? textOf(given.entry('env')) : undefined;
+    const absent = given.kind === 'record' ? given.entry('default') : undefined;
+    return variable === undefined || !absent
+      ? []
+      : hintOf(name, { ...absent, setting: { variable } }, pair);
+  }
+  const [, digits] = schemaChain.exec(value.text) ?? [];
+  return digits === undefined
+    ? []
+    : hintOf(name, numberValue(Number(digits), { file: pair.file, line: pair.line }), pair);
+}
+
+function textOf(value: Value | undefined): string | undefined {
+  return value && firstText(value);
 }
 
 function hintsAt(node: SyntaxNode, evaluator: Evaluator): readonly Listen[] {

@@ -229,6 +229,16 @@ const ports: readonly (readonly [where: string, source: string, port: string])[]
     "class Server { options = { host: '0.0.0.0', port: 7441 }; start(made) { made.then((app) => app.listen(this.options.host, this.options.port, () => {})); } } new Server().start(x);",
     '7441',
   ],
+  [
+    'a definition of figue',
+    "import { defineConfig } from 'figue'; import { serve } from '@hono/node-server'; import { Hono } from 'hono'; const definition = { server: { port: { doc: 'x', default: 7491, env: 'PORT' } } }; const { config } = defineConfig(definition, { envSource: process.env }); serve({ fetch: new Hono().fetch, port: config.server.port });",
+    '7491',
+  ],
+  [
+    'a schema that another function reads',
+    "import { z } from 'zod'; import express from 'express'; import { load } from './load.js'; const schema = z.object({ host: z.string(), port: z.number().int().positive().default(7492) }); const config = load(schema); express().listen(config.port);",
+    '7492',
+  ],
 ];
 
 it.each(ports)('sees a port: %s', async (_, source, port) => {
@@ -331,4 +341,14 @@ const paths: readonly (readonly [where: string, source: string, line: string])[]
 
 it.each(paths)('sees a path: %s', async (_, source, line) => {
   expect(linesOf(await nodeUses(source))).toContain(line);
+});
+
+it('takes no port of several schemas', async () => {
+  const source = (ports: string): string =>
+    `import { z } from 'zod'; import express from 'express'; import { load } from './load.js'; const config = load(z.object({ ${ports} })); express().listen(config.server.port);`;
+  const schema = (port: number): string => `z.object({ port: z.number().default(${port}) })`;
+  expect(linesOf(await nodeUses(source(`web: ${schema(7493)}`)))).toContain('listens 7493');
+  const both = source(`web: ${schema(7493)}, peers: ${schema(7494)}`);
+  expect(linesOf(await nodeUses(both)).join()).not.toMatch(/749/);
+  expect(linesOf(await nodeUses(source(`redis: ${schema(7495)}`))).join()).not.toMatch(/749/);
 });

@@ -5,6 +5,7 @@ import { UserError } from '../../../errors.ts';
 import type { ProjectReader } from '../../../ports/ports.ts';
 import type { Note } from '../../../types.ts';
 import type { Overrides } from '../../language.ts';
+import { joined } from '../../../text/paths.ts';
 import { budgetOf } from '../../shared/budget.ts';
 import { hashesBeside, hashesWithMd4 } from '../build/old-webpack.ts';
 import { workersFail } from '../build/old-workers.ts';
@@ -92,7 +93,7 @@ export async function detectNode(
     notes: [
       ...version.notes,
       ...manager.notes,
-      ...(overrides.start === undefined ? refusals(manifest, services) : []),
+      ...(overrides.start === undefined ? refusals(manifest, services, await project.files()) : []),
       ...budgetOf(project).notes(),
       ...(workspace
         ? lockNotes(workspace, details.files, lock)
@@ -157,7 +158,22 @@ async function unsupported(project: ProjectReader, file: string): Promise<Refusa
 }
 
 /** Returns errors for programs that no image can run. */
-function refusals(manifest: Manifest, services: readonly NodeService[]): Note[] {
+function refusals(
+  manifest: Manifest,
+  services: readonly NodeService[],
+  files: readonly string[],
+): Note[] {
+  const release = joined(manifest.folder, '.meteor/release');
+  if (files.includes(release))
+    return [
+      {
+        code: 'node/meteor-program',
+        level: 'error',
+        text: 'this is a Meteor program, which only the tool of Meteor can build',
+        hint: 'Run meteor build, and make an image of its bundle: https://docs.meteor.com/cli/#meteorbuild',
+        evidence: [{ file: release, because: 'the release of Meteor' }],
+      },
+    ];
   // A script may start the part that serves, without a screen.
   const serves = services.some(
     ({ start, port }) => start.kind === 'found' && 'value' in port && port.value !== null,

@@ -62,6 +62,10 @@ describe('notes of Node have codes', () => {
       { 'package.json': manifest({ main: 'main.js', devDependencies: { electron: '40' } }) },
     ],
     [
+      'error node/meteor-program',
+      { 'package.json': manifest({}), '.meteor/release': 'METEOR@3.4\n', 'server/main.js': '' },
+    ],
+    [
       'warning node/secret-in-start-script',
       {
         'package.json': manifest({ scripts: { start: 'API_KEY=x node server.js' } }),

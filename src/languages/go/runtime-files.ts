@@ -192,7 +192,7 @@ function workingDirectoryNote({ path, evidence }: PathUse): Note {
 }
 
 function elsewhereNote({ path, below, evidence }: PathUse): Note {
-  const beside = path === '' ? 'the folder of its own file' : `${path} beside its own file`;
+  const beside = path === '' ? 'the folder of its executable' : `${path} beside its own file`;
   const where = below === 'home' ? `~/${path}` : beside;
   return {
     code: 'go/writes-elsewhere',

@@ -72,7 +72,7 @@ function callersOf(
   );
 }
 
-/** Whether one of the files calls an exported function. Any file may call one of its own package. */
+/** Whether one of the files calls an exported function. Any file may call one of the same package. */
 async function isCalled(
   name: string,
   files: readonly string[],

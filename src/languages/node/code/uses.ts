@@ -72,7 +72,7 @@ export function usesOf({ evaluator, modules }: ReadProgram): NodeUses {
   };
 }
 
-/** A file that opens files and sockets itself: where not all are parsed, it tells the most. */
+/** A file that opens files and sockets itself: it matters most where not all are parsed. */
 const opens =
   /["'](?:node:)?(?:fs(?:\/promises)?|fs-extra|https?|http2|net|dgram|child_process)["']/;
 

@@ -34,7 +34,7 @@ export async function leftOutServer(project: ProjectReader, manifest: Manifest):
   return started ? [started] : [];
 }
 
-/** A package of its own in a folder: `service/package.json`. */
+/** Another package in a folder: `service/package.json`. */
 async function serverBeside(
   project: ProjectReader,
   files: readonly string[],

@@ -70,8 +70,8 @@ export function usesOf(entry: Entry, evaluator: Evaluator, packages: readonly st
 }
 
 /**
- * A module that opens files, sockets and programs itself. Where not all are parsed, it tells the most:
- * a tree stays once it is there, so these are within the bound.
+ * A module that opens files, sockets and programs itself. It matters most where not all are parsed: a
+ * tree stays once it is there, so these are within the bound.
  */
 const opens =
   /\b(?:makedirs|mkdir|write_text|write_bytes|FileHandler|subprocess|Popen|serve_forever|create_server)\b|\bopen\([^)]*["'][wax]/;

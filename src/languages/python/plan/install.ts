@@ -37,7 +37,7 @@ interface Fallback {
 
 /**
  * The last setuptools that converts Python 2 (`use_2to3`), which old releases ask for. pip builds in
- * an environment of its own, with the newest one unless a constraint says otherwise:
+ * a separate environment, with the newest one unless a constraint says otherwise:
  * https://setuptools.pypa.io/en/latest/history.html#v58-0-0
  */
 const withOldSetuptools =

@@ -226,7 +226,7 @@ function sourcesView({ input, project, details, installation, member }: Context)
   return {
     sources: sourcesPath,
     working: null,
-    // A reason stands once above all that it is for.
+    // One reason comments all the links below it.
     links: details.links.map((it, index) => ({
       ...it,
       why: details.links[index - 1]?.why === it.why ? null : it.why,

@@ -4,7 +4,7 @@
  */
 import { withDeployments } from './detect/deployed.ts';
 import { readDeployments } from './detect/deployments.ts';
-import { documentedPort } from './detect/documented-port.ts';
+import { withDocumentedPorts } from './detect/documented-port.ts';
 import { type Problem, UserError } from './errors.ts';
 import { languages } from './languages/index.ts';
 import { listens } from './languages/shared/services.ts';
@@ -40,10 +40,9 @@ export async function detectProject(
     return {
       language: { kind: 'found', value: language.id, evidence: facts.evidence },
       projects: {
-        [language.id]: withDeployments(
-          facts,
-          await readDeployments(project),
-          await documentedPort(project),
+        [language.id]: await withDocumentedPorts(
+          withDeployments(facts, await readDeployments(project)),
+          project,
         ),
       },
       notes: [],
@@ -66,7 +65,6 @@ export async function detectProject(
   if (programs.length === 0) await refuseTools(recognized, project, overrides, known);
   const projects: Record<string, ProjectFacts | Unusable> = {};
   const deployments = await readDeployments(project);
-  const documented = await documentedPort(project);
   for (const { language } of possible) {
     const manifest = broken.get(language);
     if (manifest && possible.length === 1) throw new UserError(problemOf(manifest));
@@ -75,7 +73,9 @@ export async function detectProject(
       : await factsOf(language, project, overrides);
     if (facts)
       projects[language.id] =
-        'problem' in facts ? facts : withDeployments(facts, deployments, documented);
+        'problem' in facts
+          ? facts
+          : await withDocumentedPorts(withDeployments(facts, deployments), project);
   }
   const rows = possible.flatMap((it) => {
     const facts = projects[it.language.id];

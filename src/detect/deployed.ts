@@ -6,32 +6,12 @@ import { namesOf, roleRules } from '../languages/shared/services.ts';
 import { orderedBy } from '../text/rules.ts';
 import type { Evidence, Finding, ProjectFacts, ServiceFacts } from '../types.ts';
 import type { Deployment } from './deployments.ts';
-import type { DocumentedPort } from './documented-port.ts';
 
-/**
- * @param documented the port that the documentation names, for the only program.
- * @returns the facts with both as evidence, ranked below what the sources show.
- */
+/** @returns the facts with deployments as evidence, ranked below what the sources show. */
 export function withDeployments(
   facts: ProjectFacts,
   deployments: readonly Deployment[],
-  documented?: DocumentedPort,
 ): ProjectFacts {
-  return withDocumented(withDeployed(facts, deployments), documented);
-}
-
-/** Documentation decides only where a program is seen to listen, and nothing shows on which port. */
-function withDocumented(facts: ProjectFacts, documented: DocumentedPort | undefined): ProjectFacts {
-  const [only, another] = facts.services;
-  if (!documented || !only || another || only.port.kind !== 'unknown') return facts;
-  const { port, evidence } = documented;
-  return {
-    ...facts,
-    services: [{ ...only, port: { kind: 'suggested', value: port, evidence: [evidence] } }],
-  };
-}
-
-function withDeployed(facts: ProjectFacts, deployments: readonly Deployment[]): ProjectFacts {
   if (deployments.length === 0) return facts;
   const matches = new Map<ServiceFacts, Deployment>();
   for (const deployment of deployments) {

@@ -1,22 +1,33 @@
 /**
  * Finds the port where the sources show that a program listens and not where: in its configuration
- * files, and in its documentation.
+ * files, and in the documentation of the project.
  */
 import { isServicePort } from '../languages/shared/service-ports.ts';
 import type { ProjectReader } from '../ports/ports.ts';
 import { lineAt } from '../text/lines.ts';
-import type { Evidence } from '../types.ts';
+import { folderOf, isBelow } from '../text/paths.ts';
+import type { Evidence, ProjectFacts, ServiceFacts } from '../types.ts';
 
-export interface DocumentedPort {
+interface DocumentedPort {
   readonly port: number;
   readonly evidence: Evidence;
 }
 
-/** Where to look, the best first, and how a port is written there. */
-const places: readonly { readonly file: RegExp; readonly port: RegExp }[] = [
+/** Where to look, and how a port is written there. */
+interface Place {
+  readonly file: RegExp;
+  readonly port: RegExp;
+}
+
+/** `port: 8080`, `http_listen_port = 3100`. */
+const portKey =
+  /^\s*["']?(?:(?:http|server|web|api)[_-]?)?(?:listen[_-]?)?port["']?\s*[:=]\s*["']?(\d{2,5})["']?,?\s*(?:[#/].*)?$/gim;
+
+/** Of the project, the best first. */
+const places: readonly Place[] = [
   {
     file: /^(?:(?:conf|config|configs|etc)\/)?(?:config|default|server|app|settings)(?:[.-](?:default|example|sample|production))?\.(?:ya?ml|json5?|toml|ini)$/i,
-    port: /^\s*["']?port["']?\s*[:=]\s*["']?(\d{2,5})["']?,?\s*(?:[#/].*)?$/gim,
+    port: portKey,
   },
   // `docker run -p 80:8080`: the container's side.
   { file: /^readme(?:\.(?:md|rst|txt))?$/i, port: /\s-p[ =](?:[\d.]+:)?\d{2,5}:(\d{2,5})\b/g },
@@ -26,12 +37,40 @@ const places: readonly { readonly file: RegExp; readonly port: RegExp }[] = [
   },
 ];
 
-/** @returns the only port that the first of these places names; `undefined` if one names several. */
-export async function documentedPort(project: ProjectReader): Promise<DocumentedPort | undefined> {
-  const files = await project.files();
+/** Beside the entry of one program of several. */
+const besideEntry: readonly Place[] = [
+  { file: /^[\w.-]*(?:config|settings)[\w.-]*\.(?:ya?ml|json5?|toml|ini)$/i, port: portKey },
+];
+
+/** @returns the facts with documented ports, ranked below what the sources and deployments show. */
+export async function withDocumentedPorts(
+  facts: ProjectFacts,
+  project: ProjectReader,
+): Promise<ProjectFacts> {
+  const isOnly = facts.services.length === 1;
+  const services = facts.services.map(async (service): Promise<ServiceFacts> => {
+    if (service.port.kind !== 'unknown') return service;
+    const found = isOnly
+      ? await documentedPort(project, '', places)
+      : await documentedPort(project, folderOf(service.evidence[0]?.file ?? ''), besideEntry);
+    if (!found) return service;
+    const { port, evidence } = found;
+    return { ...service, port: { kind: 'suggested', value: port, evidence: [evidence] } };
+  });
+  return { ...facts, services: await Promise.all(services) };
+}
+
+/** Returns the only port that the first of the places names; `undefined` if one names several. */
+async function documentedPort(
+  project: ProjectReader,
+  folder: string,
+  places: readonly Place[],
+): Promise<DocumentedPort | undefined> {
+  const inside = folder === '' ? 0 : folder.length + 1;
+  const files = (await project.files()).filter((it) => folder === '' || isBelow(it, folder));
   for (const place of places) {
     const found = new Map<number, Evidence>();
-    for (const file of files.filter((it) => place.file.test(it))) {
+    for (const file of files.filter((it) => place.file.test(it.slice(inside)))) {
       const text = (await project.read(file)) ?? '';
       if (text.length > longest) continue;
       for (const match of text.matchAll(place.port)) {

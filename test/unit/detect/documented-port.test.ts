@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { generate } from '../../support/generate.ts';
 
 /** The port of a program whose code shows that it listens, and not where. */
@@ -44,4 +44,30 @@ it('stays where the code says it, and where nothing listens', async () => {
   const server = "require('node:http').createServer().listen(3000);";
   expect(await portOf(files, server)).toMatchObject({ value: 3000 });
   expect(await portOf(files, 'console.log(1);')).toMatchObject({ value: null });
+});
+
+describe('of one program of several', () => {
+  const main = (path: string): Record<string, string> => ({
+    [path]:
+      'package main\n\nimport "net/http"\n\nfunc main() {\n\thttp.ListenAndServe(load(), nil)\n}\n\nfunc load() string { return read() }\n',
+  });
+  const project = {
+    'go.mod': 'module example.com/logs\n\ngo 1.26.0\n',
+    ...main('cmd/logs/main.go'),
+    ...main('cmd/canary/main.go'),
+    'cmd/logs/logs-docker-config.yaml':
+      'server:\n  http_listen_port: 3100\n  grpc_listen_port: 9096\n',
+    'README.md': 'http://localhost:4000',
+  };
+
+  it('is that of a configuration file beside its entry, and not of the documentation', async () => {
+    const { choices } = await generate(project, { base: 'scratch' });
+    expect(choices['service']).toMatchObject({ value: 'logs' });
+    expect(choices['port']).toMatchObject({
+      value: 3100,
+      evidence: [{ file: 'cmd/logs/logs-docker-config.yaml', line: 2 }],
+    });
+    const other = await generate(project, { base: 'scratch', service: ['canary'] });
+    expect(other.choices['port']).toMatchObject({ value: null });
+  });
 });

@@ -6,7 +6,7 @@ import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence, Note } from '../../types.ts';
 import type { PathUse, Uses } from '../shared/uses.ts';
 import { isBelow } from '../../text/paths.ts';
-import { system, temporary } from '../shared/writable.ts';
+import { home, system, temporary } from '../shared/writable.ts';
 import type { ModuleFile } from './modules.ts';
 import { isDocument } from './code/documents.ts';
 import { isLeftOut } from './ignored.ts';
@@ -155,10 +155,11 @@ function writtenFolders(
   const notes = new Map<string, Note>();
   // A path of which nothing is known is no reason to make the working directory writable.
   for (const use of writes.filter((it) => it.path !== '' || it.complete)) {
-    const folder = use.kind === 'folder' ? use.path : folderOfFile(use.path);
+    const inside = use.kind === 'folder' ? use.path : folderOfFile(use.path);
+    const folder = use.below === 'home' ? [home, inside].filter(Boolean).join('/') : inside;
     // VOLUME expands variables, and a name such as $SYS is one.
     if (!/^[\w./@+-]*$/.test(folder)) continue;
-    if (use.below !== undefined) notes.set('home', elsewhereNote(use));
+    if (use.below === 'program') notes.set('program', besideProgramNote(use));
     else if (folder.startsWith('/') && (temporary.test(folder) || system.test(folder))) continue;
     else if (folder === '' && hasCopies) notes.set('', workingDirectoryNote(use));
     else if (!found.has(folder)) found.set(folder, { path: folder, evidence: use.evidence });
@@ -191,9 +192,8 @@ function workingDirectoryNote({ path, evidence }: PathUse): Note {
   };
 }
 
-function elsewhereNote({ path, below, evidence }: PathUse): Note {
-  const beside = path === '' ? 'the folder of its executable' : `${path} beside its own file`;
-  const where = below === 'home' ? `~/${path}` : beside;
+function besideProgramNote({ path, evidence }: PathUse): Note {
+  const where = path === '' ? 'the folder of its executable' : `${path} beside its executable`;
   return {
     code: 'go/writes-elsewhere',
     level: 'warning',

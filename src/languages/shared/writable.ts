@@ -14,6 +14,9 @@ export function declaredNote(folders: readonly string[], evidence: readonly Evid
 /** Folders that are always writable or never meant to keep data. */
 export const temporary = /^\/(?:tmp|dev|proc|sys)(?:\/|$)/;
 
+/** The home of the user that templates/partials/rootfs.hbs makes, and that distroless has. */
+export const home = '/home/nonroot';
+
 /** Folders of the system and of installed packages, where a volume must not be mounted. */
 export const system =
   /^\/(?:bin|boot|etc|lib\w*|root|sbin|usr|opt\/venv)(?:\/|$)|^\/(?:home|mnt|media|opt|srv|var)?$/;

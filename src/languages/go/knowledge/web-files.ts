@@ -283,6 +283,27 @@ export const webFiles = [
     seen: 'reads conf/app.conf',
   },
   {
+    call: 'github.com/beego/beego/server/web.RunWithMiddleWares',
+    means: 'reads-folder',
+    absent: 'views',
+    example: 'import "github.com/beego/beego/v2/server/web"; web.RunWithMiddleWares("")',
+    seen: 'reads views',
+  },
+  {
+    call: 'github.com/beego/beego/server/web.RunWithMiddleWares',
+    means: 'serves-folder',
+    absent: 'static',
+    example: 'import "github.com/beego/beego/v2/server/web"; web.RunWithMiddleWares("")',
+    seen: 'reads static',
+  },
+  {
+    call: 'github.com/beego/beego/server/web.RunWithMiddleWares',
+    means: 'reads-file',
+    absent: 'conf/app.conf',
+    example: 'import "github.com/beego/beego/v2/server/web"; web.RunWithMiddleWares("")',
+    seen: 'reads conf/app.conf',
+  },
+  {
     call: 'github.com/cloudwego/hertz/pkg/app/server.*.Static',
     argument: 1,
     means: 'serves-folder',

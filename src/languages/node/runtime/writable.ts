@@ -2,7 +2,7 @@
 import { posix } from 'node:path';
 import type { Evidence, Note } from '../../../types.ts';
 import { joinedNotes } from '../../shared/notes.ts';
-import { declaredNote, isIgnored, system, temporary } from '../../shared/writable.ts';
+import { declaredNote, home, isIgnored, system, temporary } from '../../shared/writable.ts';
 import {
   isBelow,
   isWithin,
@@ -193,7 +193,7 @@ function folderInImage({ path, kind }: PathUse, folder: string): string {
 /** The folder that is known of a path with an open end; the home folder of the image's user. */
 function inImage(use: PathUse): PathUse {
   const plain = use.path.replace(/\/$/, '');
-  return { ...use, path: use.below === 'home' ? `/home/nonroot/${plain}` : plain };
+  return { ...use, path: use.below === 'home' ? `${home}/${plain}` : plain };
 }
 
 /** Whether a path is beside sources that a build moves. */

@@ -18,7 +18,8 @@ import { type Evaluator, type Frame, mapped } from './evaluating.ts';
 import { defaultOf } from './methods.ts';
 import { instanceFolder, rootFolder } from './flask.ts';
 import { definedOption, optionOf } from './options.ts';
-import { home, sourcesPath } from './places.ts';
+import { home } from '../../shared/writable.ts';
+import { sourcesPath } from './places.ts';
 import { literalText } from './strings.ts';
 
 type Foreign = Extract<Value, { kind: 'foreign' }>;

@@ -16,7 +16,8 @@ import { argumentAt, argumentsOf } from './arguments.ts';
 import { type Evaluator, type Frame, withSetting } from './evaluating.ts';
 import { formatted } from './operators.ts';
 import { optionNamed } from './options.ts';
-import { home, sourcesPath } from './places.ts';
+import { home } from '../../shared/writable.ts';
+import { sourcesPath } from './places.ts';
 import { literalText } from './strings.ts';
 
 export interface MethodCall {

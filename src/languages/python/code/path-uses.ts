@@ -2,7 +2,8 @@
 import { posix } from 'node:path';
 import type { PathUse } from '../../shared/uses.ts';
 import { alternatives, possible, type Value } from '../../shared/values.ts';
-import { home, sourcesPath } from './places.ts';
+import { home } from '../../shared/writable.ts';
+import { sourcesPath } from './places.ts';
 
 export type PathPurpose = NonNullable<PathUse['purpose']>;
 

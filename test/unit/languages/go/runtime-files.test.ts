@@ -183,11 +183,23 @@ describe('files that are written by the working directory', () => {
       /^warning: the program writes out\.txt into its working directory, which is read-only for it: .*--writable \(main\.go:4\)$/,
     );
   });
-  it('below the home folder nothing can be written', async () => {
+  it('what is below the home folder is that of the user in the image', async () => {
     const service = await programOf(
-      'func main() {\n\thome, _ := os.UserConfigDir()\n\tos.MkdirAll(filepath.Join(home, "shop"), 0o700)\n}\n',
+      'func main() {\n\thome, _ := os.UserConfigDir()\n\tos.MkdirAll(filepath.Join(home, "shop"), 0o700)\n\tbase, _ := os.UserHomeDir()\n\tos.WriteFile(base+"/.shop/state.json", nil, 0o600)\n}\n',
     );
-    expect(noted(service.notes)).toMatch(/^warning: the program writes to ~\/\.config\/shop, /);
+    expect(service.details.runFiles.writes.map((it) => it.path)).toEqual([
+      '/home/nonroot/.config/shop',
+      '/home/nonroot/.shop',
+    ]);
+    expect(noted(service.notes)).not.toContain('writes');
+  });
+  it('nothing can be written beside the executable', async () => {
+    const service = await programOf(
+      'func main() {\n\tself, _ := os.Executable()\n\tos.WriteFile(filepath.Join(filepath.Dir(self), "state.json"), nil, 0o600)\n}\n',
+    );
+    expect(noted(service.notes)).toMatch(
+      /^warning: the program writes to state\.json beside its executable, /m,
+    );
   });
   it('what is temporary or of the system is not declared', async () => {
     const service = await programOf(

@@ -6,7 +6,7 @@ import { isServicePort } from '../languages/shared/service-ports.ts';
 import type { ProjectReader } from '../ports/ports.ts';
 import { lineAt } from '../text/lines.ts';
 import { folderOf, isBelow } from '../text/paths.ts';
-import type { Evidence, ProjectFacts, ServiceFacts } from '../types.ts';
+import type { Evidence, Finding, ProjectFacts, ServiceFacts } from '../types.ts';
 
 interface DocumentedPort {
   readonly port: number;
@@ -50,14 +50,21 @@ export async function withDocumentedPorts(
   const isOnly = facts.services.length === 1;
   const services = facts.services.map(async (service): Promise<ServiceFacts> => {
     if (service.port.kind !== 'unknown') return service;
-    const found = isOnly
-      ? await documentedPort(project, '', places)
-      : await documentedPort(project, folderOf(service.evidence[0]?.file ?? ''), besideEntry);
+    const folder = folderOf(service.evidence[0]?.file ?? '');
+    const beside = isOnly ? undefined : await documentedPort(project, folder, besideEntry);
+    // Where there are several, the project documents the likeliest.
+    const isMain = isOnly || service.name === likeliest(facts.service);
+    const found = beside ?? (isMain ? await documentedPort(project, '', places) : undefined);
     if (!found) return service;
     const { port, evidence } = found;
     return { ...service, port: { kind: 'suggested', value: port, evidence: [evidence] } };
   });
   return { ...facts, services: await Promise.all(services) };
+}
+
+function likeliest(service: Finding<string>): string | undefined {
+  if (service.kind === 'ambiguous') return service.candidates[0]?.value;
+  return 'value' in service ? service.value : undefined;
 }
 
 /** Returns the only port that the first of the places names; `undefined` if one names several. */

@@ -46,7 +46,7 @@ import { configurationsOf, findRunFiles, type Places } from './runtime-files.ts'
 import { findSignals } from './signals.ts';
 import { isStandard } from './standard-library.ts';
 import { incompleteSums } from './sums.ts';
-import { findStart } from './start.ts';
+import { findStart, listensOfStarted } from './start.ts';
 import { findVersionFlags, type VersionFlag } from './version-flags.ts';
 import { vendoredStops } from './vendored-signals.ts';
 import { type VendoredReader, vendoredReader } from './vendored.ts';
@@ -132,7 +132,11 @@ async function serviceFacts(
     (reads) => configurationsOf(reads, project, places),
     budgetOf(project),
   );
-  const listening = findListening(uses.listens, program, main.evidence);
+  const listening = findListening(
+    listensOfStarted(uses.listens, code, main.name),
+    program,
+    main.evidence,
+  );
   const serves = listens(listening);
   const buildFolder = buildFolderOf(main, modules);
   const vendored = await vendoredOf(program, buildFolder);

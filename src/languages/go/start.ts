@@ -2,6 +2,7 @@
  * Finds the arguments that make a program serve: a subcommand, and a flag that replaces an address
  * on localhost.
  */
+import { literal } from '../../text/patterns.ts';
 import type { Evidence, Finding } from '../../types.ts';
 import type { Listen } from '../shared/uses.ts';
 import { type Command, commandsOf } from './code/commands.ts';
@@ -40,6 +41,37 @@ export function findStart(
     value: [name, ...(subcommand ? [subcommand.word] : []), ...(flag ? [flag.word] : [])],
     evidence: [...(subcommand ? [subcommand.evidence] : []), ...(flag ? [flag.evidence] : [])],
   };
+}
+
+/**
+ * Leaves out what only another command listens on: `proxy start` has a flag with its address, and the
+ * program is started without that command.
+ */
+export function listensOfStarted(
+  listens: readonly Listen[],
+  code: GoCode,
+  name: string,
+): readonly Listen[] {
+  const owners = new Map(listens.map((it) => [it, ownerOfFlag(code, it)]));
+  if (listens.every((it) => owners.get(it) === undefined)) return listens;
+  const started = [name, servingSubcommand(code, name)?.word];
+  return listens.filter((it) => [undefined, ...started].includes(owners.get(it)));
+}
+
+/** The subcommand of cobra that has the flag of an address, where a function makes both. */
+function ownerOfFlag(code: GoCode, { setting, evidence }: Listen): string | undefined {
+  if (setting?.flag === undefined) return undefined;
+  const written = `"${setting.flag.replace(/^--?/, '')}"`;
+  const root = code.treeOf(evidence.file)?.root;
+  const maker = root
+    ?.all('call_expression')
+    .find((it) => it.line === evidence.line && it.text.includes(written))
+    ?.above('function_declaration');
+  const makes = maker?.field('name')?.text;
+  const word = /\bUse:\s*"([\w-]+)/.exec(maker?.text ?? '')?.[1];
+  if (makes === undefined || word === undefined) return undefined;
+  const added = new RegExp(String.raw`\.AddCommand\([^;{}]*\b${literal(makes)}\(`);
+  return code.search(added, 'AddCommand').length > 0 ? word : undefined;
 }
 
 /** A flag that holds a port alone leaves the address as it is. The image sets variables instead. */

@@ -13,7 +13,7 @@ const operations =
 const debugging = /pprof|debug|profil|admin|diag|inspect|ident|\brepl\b/i;
 
 /** Names of ports for profilers, which are never those of the image. */
-const profiling = /pprof|profiler|profiling/i;
+const profiling = /pprof|profiler|profiling|expvar/i;
 
 /** Names of other services, which the program connects to. */
 const foreign =

@@ -67,6 +67,10 @@ describe('of one program of several', () => {
       value: 3100,
       evidence: [{ file: 'cmd/logs/logs-docker-config.yaml', line: 2 }],
     });
+    const { 'cmd/logs/logs-docker-config.yaml': _, ...without } = project;
+    expect((await generate(without, { base: 'scratch' })).choices['port']).toMatchObject({
+      value: 4000,
+    });
     const other = await generate(project, { base: 'scratch', service: ['canary'] });
     expect(other.choices['port']).toMatchObject({ value: null });
   });

@@ -119,9 +119,10 @@ function envconfigVariable(
       ? name.replace(/([a-z0-9])([A-Z])|([A-Z])([A-Z][a-z])/g, '$1$3_$2$4')
       : name;
   const outer = above.map((it) => it.field('name')?.text).filter((it) => it !== undefined);
-  return [...envconfigPrefix(evaluator), ...outer, tags.get('envconfig') ?? split]
-    .join('_')
-    .toUpperCase();
+  const tag = tags.get('envconfig');
+  // A field of an inner struct is also read by its tag alone.
+  if (tag !== undefined && outer.length > 0) return tag.toUpperCase();
+  return [...envconfigPrefix(evaluator), ...outer, tag ?? split].join('_').toUpperCase();
 }
 
 /** `envconfig.Process("shop", &settings)` */

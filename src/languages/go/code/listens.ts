@@ -221,7 +221,9 @@ const variableName = /^(?:[A-Z][A-Z0-9]*_)*(?:PORT|ADDR|ADDRESS|LISTEN|BIND)$/;
 const flagName = /^(?:[a-z0-9]+[-._])*(?:port|addr|address|listen|bind|http)$/i;
 const keyName =
   /(?:(?:^|[._-])(?:port|listen|bind|addr|address)|(?:Port|Listen|Bind|Addr|Address))$/;
-const constantName = /(?:port|addr|address)$/i;
+/** A constant is no setting, so that all of its name has to speak of the program's own server. */
+const constantName =
+  /^(?:(?:default|http|https|web|server|service|srv|app|api|rest|grpc|metrics|public|listen|listening|bind|host|my)_?)*(?:port|addr|address)$/i;
 
 /**
  * Finds settings and constants that are named like a port. They count where no call shows a port:

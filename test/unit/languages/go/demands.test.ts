@@ -67,6 +67,14 @@ const required: readonly (readonly [how: string, source: string, needs: readonly
     ['needs SHOP_API_TOKEN', 'needs SHOP_DB_URL'],
   ],
   [
+    'a tag of envconfig in an inner struct',
+    file(
+      'github.com/kelseyhightower/envconfig',
+      'type C struct { Port string `envconfig:"PORT" required:"true"`; DB struct { URL string `envconfig:"STORE_URL" required:"true"` } }\nfunc main() { var c C; envconfig.Process("shop", &c) }',
+    ),
+    ['needs SHOP_PORT', 'needs STORE_URL'],
+  ],
+  [
     'none where a default follows',
     file('os', 'func main() { token := os.Getenv("TOKEN"); if token == "" { token = "x" } }'),
     [],

@@ -172,6 +172,18 @@ describe('the port', () => {
       'unknown',
     ],
     [
+      'no constant of another service',
+      'const DefaultCapNProtoPort = 19391\nconst defaultServerPort = 8089\nhttp.ListenAndServe(addressOf(), nil)',
+      'net/http',
+      'found 8089 main.go:9',
+    ],
+    [
+      'a tag of a field in an inner struct',
+      'var c config\nenvconfig.Process("", &c)\nhttp.ListenAndServe(c.Server.Port, nil)\n}\n\ntype config struct {\n\tServer struct {\n\t\tPort string `envconfig:"SHOP_PORT" default:":8091"`\n\t}',
+      'net/http github.com/kelseyhightower/envconfig',
+      'found 8091 main.go:16',
+    ],
+    [
       'a profiler by the name of its address',
       'profiler := &options{PProfAddr: ":6062"}\nhttp.ListenAndServe(profiler.PProfAddr, nil)\nhttp.ListenAndServe(":8088", h)\n}\n\ntype options struct {\n\tPProfAddr string',
       'net/http',

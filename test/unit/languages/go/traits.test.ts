@@ -105,3 +105,27 @@ describe('a log store: helpers in vendor/, the port in its configuration', () =>
     expect(codes).toContain('go/ignores-sigterm');
   });
 });
+
+describe('a store with a proxy: a flag of a command that is not started', () => {
+  const proxy = (added: string): Files => ({
+    'go.mod': 'module example.com/kv\n\ngo 1.26.0\n\nrequire github.com/spf13/cobra v1.10.1\n',
+    'go.sum': 'github.com/spf13/cobra v1.10.1 h1:x\ngithub.com/spf13/cobra v1.10.1/go.mod h1:x\n',
+    'main.go':
+      'package main\n\nimport (\n\t"net/http"\n\t"os"\n)\n\nfunc main() {\n\tif len(os.Args) > 1 {\n\t\troot().Execute()\n\t}\n\thttp.ListenAndServe(read(), nil)\n}\n\nfunc read() string { return load() }\n',
+    'proxy.go': `package main\n\nimport (\n\t"net/http"\n\n\t"github.com/spf13/cobra"\n)\n\nvar address string\n\nfunc root() *cobra.Command {\n\troot := &cobra.Command{Use: "kv"}\n\t${added}\n\treturn root\n}\n\nfunc newProxy() *cobra.Command {\n\tcmd := &cobra.Command{Use: "start", Run: startProxy}\n\tcmd.Flags().StringVar(&address, "listen-addr", "127.0.0.1:23790", "address")\n\treturn cmd\n}\n\nfunc newGateway() *cobra.Command {\n\treturn &cobra.Command{Use: "start", Run: startProxy}\n}\n\nfunc startProxy(cmd *cobra.Command, args []string) { http.ListenAndServe(address, nil) }\n`,
+  });
+
+  it('is started without it', async () => {
+    const { port, dockerfile } = await summaryOf(
+      proxy('root.AddCommand(newProxy(), newGateway())'),
+    );
+    expect(port).toBe(null);
+    expect(dockerfile).not.toMatch(/listen-addr|23790/);
+  });
+
+  it('is started with the flag where that is its own', async () => {
+    const { port, dockerfile } = await summaryOf(proxy('root = newProxy()'));
+    expect(port).toBe(23790);
+    expect(dockerfile).toContain('--listen-addr=:23790');
+  });
+});

@@ -76,10 +76,10 @@ function importsFrom(
 export function isTest(path: string): boolean {
   return (
     isForeign(path) ||
-    /(?:^|\/)(?:tests?|testing|docs?|examples?|benchmarks?|migrations|scripts|tools|etc|notebooks|dev|ci|hack)\//.test(
+    /(?:^|\/)(?:(?:unit)?tests?|testing|docs?|examples?|benchmarks?|migrations|scripts|tools|etc|notebooks|dev|ci|hack)\//.test(
       path,
     ) ||
-    /(?:^|\/)(?:test_[^/]*|[^/]*_test|conftest|tests|setup|noxfile|tasks|fabfile|hatch_build|pdm_build|build_hook)\.py$/.test(
+    /(?:^|\/)(?:test_[^/]*|[^/]*_test|conftest|(?:unit)?tests|setup|noxfile|tasks|fabfile|hatch_build|pdm_build|build_hook)\.py$/.test(
       path,
     )
   );

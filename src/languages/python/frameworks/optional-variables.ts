@@ -3,7 +3,7 @@
  * then None, and what happens to None decides.
  */
 import type { SyntaxNode } from '../../../syntax/tree.ts';
-import { alternatives } from '../../shared/values.ts';
+import { alternatives, type Value } from '../../shared/values.ts';
 import { argumentAt, calledName } from '../code/arguments.ts';
 import { getters, isAskedFor } from '../code/environment.ts';
 import type { Evaluator } from '../code/evaluating.ts';
@@ -24,6 +24,29 @@ const refusedByDjango = ['SECRET_KEY'];
 export function isOptional(read: SyntaxNode, module: PythonModule, evaluator: Evaluator): boolean {
   if (read.type === 'subscript') return isAskedFor(read);
   return givesNone(read, evaluator) && (hasDefault(read, evaluator) || !failsWithout(read, module));
+}
+
+/**
+ * @returns whether a condition around a read does not hold without variables: it is off by default, or
+ *   asks for this one: `if os.getenv("URL"): DATABASES = {"default": env.db("URL")}`.
+ */
+export function isSkipped(read: SyntaxNode, variable: string, evaluator: Evaluator): boolean {
+  let child = read;
+  for (let at = read.parent; at; child = at, at = at.parent) {
+    const isBranch = at.type === 'if_statement' || at.type === 'elif_clause';
+    const condition = isBranch ? at.field('condition') : undefined;
+    if (!condition || child.fieldName !== 'consequence') continue;
+    if (new RegExp(`["']${variable}["']`).test(condition.text))
+      return !/\bnot\b/.test(condition.text) || /\bis not None\b/.test(condition.text);
+    if (alternatives(evaluator.evaluate(condition)).every(isFalse)) return true;
+  }
+  return false;
+}
+
+function isFalse(value: Value): boolean {
+  if (value.kind === 'truth') return !value.truth;
+  if (value.kind === 'text') return value.pieces.join('') === '' && !value.pieces.includes(null);
+  return value.kind === 'nothing' || (value.kind === 'number' && value.number === 0);
 }
 
 /** `flag("DEBUG", True)` of a function of the project with a parameter `default`. */

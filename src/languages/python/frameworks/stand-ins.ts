@@ -9,7 +9,7 @@ import { demandedFields, isSettings } from '../code/classes.ts';
 import type { Evaluator } from '../code/evaluating.ts';
 import type { PythonModule } from '../code/module.ts';
 import { literalText } from '../code/strings.ts';
-import { isOptional } from './optional-variables.ts';
+import { isOptional, isSkipped } from './optional-variables.ts';
 
 export interface StandIn {
   readonly variable: string;
@@ -134,7 +134,10 @@ function readsIn(
     const values = alternatives(evaluator.evaluate(it));
     const variable = values[0]?.kind === 'unknown' ? values[0].setting?.variable : undefined;
     const isRead = variable !== undefined && values.length === 1 && /^[A-Za-z_]\w*$/.test(variable);
-    return isRead && !isOptional(it, module, evaluator)
+    return isRead &&
+      !isSkipped(it, variable, evaluator) &&
+      !hasSchemeDefault(variable, module, evaluator) &&
+      !isOptional(it, module, evaluator)
       ? [{ variable, value: convertedBy(it, variable, module, evaluator) }]
       : [];
   });
@@ -170,10 +173,26 @@ function methodOf(call: SyntaxNode, evaluator: Evaluator): string | undefined {
     : 'consolemail://';
 }
 
+/** `environ.Env(SIZE=(int, 100))`, also where another module has the scheme: `Env(**scheme)`. */
+function hasSchemeDefault(variable: string, module: PythonModule, evaluator: Evaluator): boolean {
+  const scheme = schemeOf(variable, module);
+  if (scheme) return scheme.type === 'tuple' && scheme.parts.length > 1;
+  return module.calls
+    .filter((it) => environments.test(calledName(it)))
+    .flatMap((it) => argumentsOf(it).records)
+    .flatMap((it) => alternatives(evaluator.evaluate(it)))
+    .some((it) => {
+      const entry = it.kind === 'record' ? it.entry(variable) : undefined;
+      return entry?.kind === 'list' && entry.items.length > 1;
+    });
+}
+
+const environments = /^(?:FileAware)?Env$/;
+
 /** `environ.Env(DEBUG=bool)`. */
 function schemeOf(variable: string, module: PythonModule): SyntaxNode | undefined {
   const made = module.calls.find(
-    (it) => /^(?:FileAware)?Env$/.test(calledName(it)) && argumentAt(it, variable),
+    (it) => environments.test(calledName(it)) && argumentAt(it, variable),
   );
   return made && argumentAt(made, variable);
 }

@@ -276,6 +276,22 @@ describe('Django', () => {
       'def env_flag(name, default_value):\n    value = os.environ.get(name)\n    if value is None:\n        return default_value\n    return value == "1"\nDEBUG = env_flag("DEBUG", True)\nif DEBUG:\n    pass\nelse:\n    raise ValueError()',
     ],
     [
+      'a scheme has a default that is computed',
+      'import environ\nenv = environ.Env(ROOT=(str, os.path.dirname(load())), SIZE=(int, 5))\nR = env("ROOT")\nS = env("SIZE")',
+    ],
+    [
+      'a scheme that is spread has a default',
+      'import environ\nSCHEME = {"SIZE": (int, 5)}\nenv = environ.Env(**SCHEME)\nS = env("SIZE")',
+    ],
+    [
+      'a condition asks for it',
+      'import environ\nenv = environ.Env()\nif os.getenv("URL") is not None:\n    DATABASES = {"default": env.db("URL")}',
+    ],
+    [
+      'a condition is off',
+      'import environ\nenv = environ.Env()\nUSE_S3 = env.bool("USE_S3", False)\nif USE_S3:\n    KEY = env("KEY")\nelif USE_S3:\n    OTHER = env("OTHER")',
+    ],
+    [
       'a function returns its default',
       'def flag(name, otherwise):\n    value = os.environ.get(name)\n    if value is None:\n        return otherwise\n    return value.lower() == "1"\nDEBUG = flag("DEBUG", True)',
     ],
@@ -339,6 +355,16 @@ describe('Django', () => {
       'a function asks for another',
       'def env_url(name, other):\n    if other in os.environ:\n        return os.environ[name]\n    return None\nX = env_url("X", "Y")',
       'X=build',
+    ],
+    [
+      'a condition is on',
+      'import environ\nenv = environ.Env()\nUSE_S3 = env.bool("USE_S3", True)\nif USE_S3:\n    KEY = env("KEY")',
+      'KEY=build',
+    ],
+    [
+      'a spread scheme only has its type',
+      'import environ\nSCHEME = {"SIZE": int}\nenv = environ.Env(**SCHEME)\nS = env.int("SIZE")',
+      'SIZE=1',
     ],
     ['a reporter of errors is on', 'DSN = os.environ["SENTRY_DSN"]', 'SENTRY_DSN='],
     [

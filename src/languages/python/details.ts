@@ -20,6 +20,8 @@ export interface PythonProject {
   readonly scripts: readonly string[];
   /** Where the code reads the metadata of installed packages, possibly of the project itself. */
   readonly readsMetadata: boolean;
+  /** Whether the build compiles catalogs of translations. */
+  readonly compilesTranslations: boolean;
   /** The front end whose files the program serves, and which only a build makes. */
   readonly frontend: Frontend | undefined;
   /** What the front end fills and git ignores. */

@@ -29,7 +29,7 @@ import { withSetuptools } from '../package-managers/setuptools.ts';
 import type { Program } from '../program.ts';
 import { consoleScripts } from '../start/console.ts';
 import { findPrograms } from '../start/start.ts';
-import { translationNotes } from '../runtime/translations.ts';
+import { translationNotes, uncompiledTranslations } from '../runtime/translations.ts';
 import { otherInterpreters } from '../other-interpreters.ts';
 import { frontendOf } from '../runtime/frontend.ts';
 import { broughtBy, type LostImport, lostNotes } from '../runtime/imports.ts';
@@ -118,12 +118,14 @@ export async function detect(
     complete.flatMap((it) => it.uses ?? []),
     overrides.today,
   );
+  const translations = uncompiledTranslations(await project.files(), installation?.packages ?? []);
   const details: PythonProject = {
     installations: manager.installations,
     files,
     certificates: await certificatesIn(project, files),
     backend,
     scripts,
+    compilesTranslations: translations !== undefined,
     readsMetadata: modules.some((it) => readsMetadata(it, evaluator, projectName(pyproject))),
     frontend: frontend.frontend,
     frontendOutputs: frontend.outputs,
@@ -142,7 +144,7 @@ export async function detect(
       ...version.notes,
       ...(await otherInterpreters(project)),
       ...(installation?.notes ?? []),
-      ...translationNotes(await project.files(), installation?.packages ?? []),
+      ...translationNotes(translations),
       ...(backend?.notes ?? []),
       ...frontend.notes,
       ...notes,

@@ -145,6 +145,7 @@ function dockerfileView(context: Context): PythonDockerfile {
     environment: installs ? environmentPath : null,
     interpreter: copied ? python : null,
     retarget: installs && !copied ? { interpreter: locationOf(context), name: python } : null,
+    translations: project.compilesTranslations && !isScript ? { tool: catalogTool } : null,
     collect: collectView(details, installs ? `${environmentPath}/bin/python` : 'python3'),
     libraries,
     baseStage,
@@ -154,6 +155,9 @@ function dockerfileView(context: Context): PythonDockerfile {
     ...(isScript ? packageView(context) : sourcesView(context)),
   };
 }
+
+/** Compiles catalogs without gettext: https://pypi.org/project/polib/ */
+const catalogTool = 'polib==1.2.0';
 
 /** The folders with programs and modules that load shared libraries. */
 function librariesRoots({ input, installs }: Context, system: boolean): readonly string[] {

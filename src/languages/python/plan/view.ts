@@ -62,6 +62,8 @@ export type PythonDockerfile = {
   readonly interpreter: string | null;
   /** The path of the base's interpreter, which the virtual environment links to. */
   readonly retarget: { readonly interpreter: string; readonly name: string } | null;
+  /** The tool that compiles translations; `null` where there are none to compile. */
+  readonly translations: { readonly tool: string } | null;
   /** Django's static files. */
   readonly collect: {
     /** Assignments before the command, each followed by a space. */

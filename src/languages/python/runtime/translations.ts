@@ -4,36 +4,45 @@
  * https://docs.python.org/3/library/gettext.html
  */
 import { folderOf } from '../../../text/paths.ts';
-import type { Note } from '../../../types.ts';
+import type { Evidence, Note } from '../../../types.ts';
 import { isTest } from '../code/module-names.ts';
 import type { Package } from '../files/package.ts';
 
-/** Packages that read them, with the command that compiles them. */
-const readers: readonly { readonly packageName: string; readonly command: string }[] = [
-  { packageName: 'django', command: 'python manage.py compilemessages' },
-  { packageName: 'flask-babel', command: 'pybabel compile -d translations' },
-  { packageName: 'quart-babel', command: 'pybabel compile -d translations' },
-  { packageName: 'babel', command: 'pybabel compile -d locale' },
-];
+/** Packages that read them. */
+const readers = ['django', 'flask-babel', 'quart-babel', 'babel'];
 
-/** @returns a warning where catalogs have no compiled file beside them, and something reads those. */
-export function translationNotes(
+/** Catalogs that the build compiles. */
+export interface Translations {
+  /** How many languages they have. */
+  readonly languages: number;
+  readonly evidence: Evidence;
+}
+
+/** @returns the catalogs without a compiled file beside them; `undefined` where nothing reads those. */
+export function uncompiledTranslations(
   files: readonly string[],
   packages: readonly Package[],
-): readonly Note[] {
-  const reader = readers.find(({ packageName }) => packages.some((it) => it.name === packageName));
+): Translations | undefined {
   const catalogs = files.filter((it) => /\/LC_MESSAGES\/[^/]+\.po$/.test(it) && !isTest(it));
-  const missing = catalogs.filter((it) => !files.includes(it.replace(/\.po$/, '.mo')));
-  const [first] = missing;
-  if (!reader || first === undefined) return [];
-  const languages = new Set(missing.map((it) => folderOf(folderOf(it))));
+  const uncompiled = catalogs.filter((it) => !files.includes(it.replace(/\.po$/, '.mo')));
+  const [first] = uncompiled;
+  if (first === undefined || !packages.some((it) => readers.includes(it.name))) return undefined;
+  return {
+    languages: new Set(uncompiled.map((it) => folderOf(folderOf(it)))).size,
+    evidence: { file: first, because: 'a catalog without its compiled file' },
+  };
+}
+
+/** @returns what the build does with the catalogs. */
+export function translationNotes(found: Translations | undefined): readonly Note[] {
+  if (!found) return [];
+  const { languages, evidence } = found;
   return [
     {
-      code: 'python/translations-missing',
-      level: 'warning',
-      text: `the translations of ${languages.size === 1 ? 'a language' : `${languages.size} languages`} are not compiled, so the image has none of them: there is no .mo file beside ${first}`,
-      hint: `Run ${reader.command} before the build (it needs gettext), or commit the .mo files.`,
-      evidence: [{ file: first, because: 'a catalog without its compiled file' }],
+      code: 'python/translations-compiled',
+      level: 'info',
+      text: `the build compiles the translations of ${languages === 1 ? 'a language' : `${languages} languages`}, which have no .mo files`,
+      evidence: [evidence],
     },
   ];
 }

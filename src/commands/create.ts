@@ -92,7 +92,8 @@ export async function create(
     return null;
   }
   const exposed = exposedPorts(chosen.programs[0].choices);
-  out.say(writtenText(report, { output, plan, ports: exposed, elsewhere }));
+  const variables = [...new Set(notes.flatMap((it) => it.variables ?? []))];
+  out.say(writtenText(report, { output, plan, ports: exposed, variables, elsewhere }));
   return output === wanted ? answersOf(chosen, flags) : null;
 }
 

@@ -135,6 +135,8 @@ export interface Written {
   readonly plan: Pick<ImagePlan, 'targets' | 'secrets'>;
   /** The ports of the first target. */
   readonly ports: readonly Port[];
+  /** The variables without which a program ends at its start. */
+  readonly variables: readonly string[];
   /** The project's folder, if the command did not run in it. */
   readonly elsewhere: string | null;
 }
@@ -142,7 +144,7 @@ export interface Written {
 /** The written files and the next commands. Each program is built, and the first is run. */
 export function writtenText(
   report: WriteReport,
-  { output, plan: { targets, secrets }, ports, elsewhere }: Written,
+  { output, plan: { targets, secrets }, ports, variables, elsewhere }: Written,
 ): string {
   const lines = report.files.map(
     (it) =>
@@ -156,13 +158,21 @@ export function writtenText(
       (it) =>
         `  ${dockerBuild({ output, image: imageName(it.service), target: it.stage, secrets })}`,
     ),
-    `  docker run --rm --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges${publish} ${imageName(targets[0].service)}`,
+    `  docker run --rm --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges${publish}${given('-e', variables)} ${imageName(targets[0].service)}`,
     ...targets.map(
       (it) =>
-        `  ${['npx create-secure-dockerfile verify', ...(output === 'Dockerfile' ? [] : [`--output ${output}`]), ...(it.stage === null ? [] : [`--target ${it.stage}`]), ...secretFlags(secrets)].join(' ')}`,
+        `  ${['npx create-secure-dockerfile verify', ...(output === 'Dockerfile' ? [] : [`--output ${output}`]), ...(it.stage === null ? [] : [`--target ${it.stage}`]), ...secretFlags(secrets)].join(' ')}${given('--env', variables)}`,
     ),
   );
   return lines.join('\n');
+}
+
+const mostFlags = 4;
+
+/** Flags with a place for each value: ` -e DATABASE_URL=...`; many are better in a file. */
+function given(flag: '-e' | '--env', variables: readonly string[]): string {
+  if (variables.length > mostFlags) return ' --env-file .env';
+  return variables.map((it) => ` ${flag} ${it}=...`).join('');
 }
 
 /**

@@ -22,7 +22,9 @@ export function demandNotes(
     (it) => it.when === 'request' && !atStart.some((one) => one.variable === it.variable),
   );
   return [
-    ...noteOf(atStart, `${language}/variables-required`, 'it starts only if these are set'),
+    ...noteOf(atStart, `${language}/variables-required`, 'it starts only if these are set').map(
+      (it) => ({ ...it, variables: [...new Set(atStart.map((one) => one.variable))] }),
+    ),
     ...noteOf(
       later,
       `${language}/variables-for-requests`,

@@ -9,5 +9,6 @@ export function demandedNote(names: readonly string[], evidence: Evidence, who =
     text: `${who} starts only if these are set: ${names.join(', ')}`,
     hint: 'Set them when you run the container.',
     evidence: [evidence],
+    variables: names,
   };
 }

@@ -67,7 +67,7 @@ describe('of one program of several', () => {
       value: 3100,
       evidence: [{ file: 'cmd/logs/logs-docker-config.yaml', line: 2 }],
     });
-    const { 'cmd/logs/logs-docker-config.yaml': _, ...without } = project;
+    const without = { ...project, 'cmd/logs/logs-docker-config.yaml': 'server: {}\n' };
     expect((await generate(without, { base: 'scratch' })).choices['port']).toMatchObject({
       value: 4000,
     });

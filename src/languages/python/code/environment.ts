@@ -82,25 +82,32 @@ function unwritten(name: string): string | undefined {
 export function isAskedFor(read: SyntaxNode): boolean {
   const key = read.field('subscript')?.text;
   if (key === undefined) return false;
+  const isWithout = (condition: string): boolean => condition.startsWith(`${key} not in`);
   let child = read;
   for (let at = read.parent; at; child = at, at = at.parent) {
     const test = at.type === 'conditional_expression' ? at.parts[1] : at.field('condition');
     if (test && test !== child && new Set(test.text.split(/[^\w"'.]+/)).has(key)) return true;
-    if (at.type === 'block' && at.parts.some((it) => isReturnWithout(it, key, read))) return true;
+    if (at.type === 'block' && at.parts.some((it) => returnsBefore(it, read, isWithout)))
+      return true;
     if (at.type === 'function_definition') return false;
   }
   return false;
 }
 
-/** `if key not in os.environ: return default`, above the place that reads it. */
-function isReturnWithout(statement: SyntaxNode, key: string, read: SyntaxNode): boolean {
-  const condition = statement.field('condition')?.text ?? '';
-  const last = statement.field('consequence')?.parts.at(-1)?.type;
+/**
+ * @returns whether a statement above a node ends the function on a condition:
+ *   `if key not in os.environ: return default`.
+ */
+export function returnsBefore(
+  statement: SyntaxNode,
+  node: SyntaxNode,
+  fits: (condition: string) => boolean,
+): boolean {
   return (
     statement.type === 'if_statement' &&
-    statement.end <= read.start &&
-    condition.startsWith(`${key} not in`) &&
-    last === 'return_statement'
+    statement.end <= node.start &&
+    fits(statement.field('condition')?.text ?? '') &&
+    statement.field('consequence')?.parts.at(-1)?.type === 'return_statement'
   );
 }
 

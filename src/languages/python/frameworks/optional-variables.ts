@@ -5,7 +5,7 @@
 import type { SyntaxNode } from '../../../syntax/tree.ts';
 import { alternatives, type Value } from '../../shared/values.ts';
 import { argumentAt, calledName } from '../code/arguments.ts';
-import { getters, isAskedFor } from '../code/environment.ts';
+import { getters, isAskedFor, returnsBefore } from '../code/environment.ts';
 import type { Evaluator } from '../code/evaluating.ts';
 import { parametersOf, type PythonModule } from '../code/module.ts';
 
@@ -159,24 +159,16 @@ function isRefused(name: SyntaxNode): boolean {
 
 /** Whether a condition asks for the name before it is used, or ends the function without it. */
 function isGuarded(name: SyntaxNode): boolean {
+  const isWithout = (condition: string): boolean =>
+    [`not ${name.text}`, `${name.text} is None`].includes(condition);
   for (let at = name.parent; at; at = at.parent) {
-    if (at.type === 'block' && at.parts.some((it) => isReturnWithout(it, name))) return true;
+    if (at.type === 'block' && at.parts.some((it) => returnsBefore(it, name, isWithout)))
+      return true;
     const test = testOf(at);
     if (test && (name.end <= test.start || test.end <= name.start) && test.text.includes(name.text))
       return true;
   }
   return false;
-}
-
-/** `if value is None: return default`, above the place that uses the name. */
-function isReturnWithout(statement: SyntaxNode, name: SyntaxNode): boolean {
-  const condition = statement.field('condition')?.text ?? '';
-  return (
-    statement.type === 'if_statement' &&
-    statement.end <= name.start &&
-    [`not ${name.text}`, `${name.text} is None`].includes(condition) &&
-    statement.field('consequence')?.parts.at(-1)?.type === 'return_statement'
-  );
 }
 
 function testOf(node: SyntaxNode): SyntaxNode | undefined {

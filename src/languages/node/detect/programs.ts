@@ -4,7 +4,7 @@
  */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import { detectFramework } from '../frameworks/index.ts';
-import type { Manifest } from '../files/manifest.ts';
+import { dependsOn, type Manifest } from '../files/manifest.ts';
 import { entryExtensions, entryNames, startScripts } from '../files/entries.ts';
 import { resolveScript } from '../start/resolve.ts';
 import { joined } from '../../../text/paths.ts';
@@ -24,6 +24,7 @@ export async function workspacePrograms(
 ): Promise<Manifest[]> {
   const files = await project.files();
   const windows = members.filter(opensWindow);
+  const elsewhere = members.filter((it) => runsElsewhere(it, files));
   const used = new Set([root, ...members].flatMap((it) => localDependencies(it, members, 'any')));
   const found: Manifest[] = [];
   if (await isProgram(project, root, files, 'root')) found.push(root);
@@ -31,7 +32,20 @@ export async function workspacePrograms(
     if (await isProgram(project, manifest, files, used.has(manifest) ? 'used' : 'unused'))
       found.push(manifest);
   }
-  return found;
+  const here = found.filter((it) => !elsewhere.includes(it));
+  // Alone, it may be a site that is also an app.
+  return here.length > 0 ? here : found;
+}
+
+/** What runs in a browser's extensions, or on a phone. */
+const otherHosts = ['wxt', 'plasmo', '@crxjs/vite-plugin', 'expo', 'react-native'];
+
+/** Whether a package is for another host than a server: an extension, or an app for phones or desktops. */
+function runsElsewhere(manifest: Manifest, files: readonly string[]): boolean {
+  return (
+    otherHosts.some((it) => dependsOn(manifest, it)) ||
+    files.includes(joined(manifest.folder, 'src-tauri/tauri.conf.json'))
+  );
 }
 
 /** Whether a package only puts others into a window. */

@@ -1174,6 +1174,36 @@ describe('the package manager of a workspace', () => {
     expect(site).toMatchObject({ title: 'Vite', folder: 'dist' });
   });
 
+  it.each<[string, object, Readonly<Record<string, string>>]>([
+    ['extensions of browsers', { devDependencies: { wxt: '0.20', vite: '7' } }, {}],
+    ['phones', { dependencies: { expo: '54' }, scripts: { start: 'expo start' } }, {}],
+    ['desktops', { devDependencies: { vite: '7' } }, { 'app/src-tauri/tauri.conf.json': '{}' }],
+  ])('a package for %s is a program only where there is no other', async (_, app, files) => {
+    const members = {
+      'app/package.json': JSON.stringify({
+        name: 'app',
+        scripts: { build: 'vite build' },
+        ...app,
+      }),
+      'app/index.html': '',
+      'app/vite.config.js': 'export default {};',
+      ...files,
+    };
+    const both = await detected({
+      'package.json': '{ "private": true, "workspaces": ["app", "shop-backend"] }',
+      ...members,
+      'shop-backend/package.json':
+        '{ "name": "shop-backend", "scripts": { "start": "node a.js" } }',
+      'shop-backend/a.js': "require('node:http').createServer().listen(3000);",
+    });
+    expect(both.services.map((it) => it.name)).toEqual(['shop-backend']);
+    const alone = await detected({
+      'package.json': '{ "private": true, "workspaces": ["app"] }',
+      ...members,
+    });
+    expect(alone.services.map((it) => it.name)).toEqual(['app']);
+  });
+
   it('finds a version of Node that every package accepts', async () => {
     const facts = await detected({
       ...shop,

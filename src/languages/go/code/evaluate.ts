@@ -499,13 +499,13 @@ export class GoEvaluator implements Evaluator {
   #ofIndex(node: SyntaxNode, bindings: Bindings | undefined): Value {
     const at = placeOf(node);
     const index = this.value(node.field('index'), bindings);
-    for (const it of alternatives(this.value(node.field('operand'), bindings))) {
+    const key = firstText(index);
+    const found = alternatives(this.value(node.field('operand'), bindings)).flatMap((it) => {
       if (it.kind === 'list' && index.kind === 'number')
-        return it.items[index.number] ?? unknown(at);
-      const key = firstText(index);
-      if (it.kind === 'record' && key !== undefined) return it.entry(key) ?? unknown(at);
-    }
-    return unknown(at);
+        return [it.items[index.number] ?? unknown(at)];
+      return it.kind === 'record' && key !== undefined ? [it.entry(key) ?? unknown(at)] : [];
+    });
+    return choiceOf(found, at);
   }
 }
 

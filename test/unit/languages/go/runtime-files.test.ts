@@ -312,3 +312,14 @@ describe('embedded files', () => {
       expect(isLeftOut(path), path).toBe(false);
   });
 });
+
+it('copies what each item of a list names', async () => {
+  const service = await programOf(
+    'import (\n\t"os"\n\t"path/filepath"\n\t"strings"\n)\n\nfunc main() {\n\tfor _, it := range []string{"mails:a", "public:b"} {\n\t\tos.DirFS(filepath.Join("static", strings.Split(it, ":")[0]))\n\t}\n}\n',
+    { 'static/mails/a.html': '', 'static/public/b.css': '', 'static/old/c.css': '' },
+  );
+  expect(service.details.runFiles.copies.map((it) => it.to)).toEqual([
+    'static/mails',
+    'static/public',
+  ]);
+});

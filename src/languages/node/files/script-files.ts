@@ -5,9 +5,9 @@ import type { Manifest } from './manifest.ts';
 /** Names of scripts that may run the program itself. */
 const ofProgram = /^(?:start|serve|server|dev|develop|watch|prod|preview)/;
 
-/** A command that runs a file, and the words after it. */
+/** A command that runs a file, and the words after it; `bun build` makes one. */
 const runs =
-  /(?:^|[\s;&|"'/])(?:node|tsx|ts-node(?:-esm)?|esno|jiti|vite-node|babel-node|bun(?:x|\s+run)?)\s([^;&|]*)/g;
+  /(?:^|[\s;&|"'/])(?:node|tsx|ts-node(?:-esm)?|esno|jiti|vite-node|babel-node|bun(?:x|\s+run)?)\s(?!\s*build\s)([^;&|]*)/g;
 
 /** @returns paths in the project. What the program imports of them belongs to it nevertheless. */
 export function filesOfOtherScripts({ scripts, folder }: Manifest): readonly string[] {

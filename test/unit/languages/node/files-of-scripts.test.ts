@@ -37,3 +37,19 @@ it.each<[string, object, Record<string, string>, boolean]>([
     expect(await writes(scripts, files)).toBe(is);
   },
 );
+
+it('what bun build compiles is the program', async () => {
+  const facts = await node.detect(
+    memoryProject({
+      'package.json': JSON.stringify({
+        name: 'a',
+        scripts: { build: 'bun build ./src/index.ts --target=bun --outfile server.js' },
+        devDependencies: { '@types/bun': '1' },
+      }),
+      'bun.lock': '{ "lockfileVersion": 1, "workspaces": {} }',
+      'src/index.ts': 'Bun.serve({ port: 3456, fetch: () => new Response("ok") });',
+    }),
+    { today: new Date('2026-11-20') },
+  );
+  expect(facts?.services[0]?.port).toMatchObject({ value: 3456 });
+});

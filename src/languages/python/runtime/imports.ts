@@ -59,6 +59,7 @@ export function judgedImports(input: ImportInput): JudgedImports {
     reached,
     sources,
     (it) =>
+      it === 'psycopg' ||
       leftOutModules.includes(it) ||
       !(own.has(it) || standardModules.has(it) || sharedNames.includes(it) || brought(it)),
   ).filter((it) => !own.has(it.name));
@@ -250,10 +251,11 @@ const requireSetuptools =
   /^(?:apscheduler|astroid|grpcio-tools|pbr|pyramid|spacy|supervisor|tensorboard|torch|zope-.*|zc-.*)$/;
 
 function isSpecial(name: string): boolean {
-  return /^(?:pkg_resources|setuptools)$/.test(name);
+  return /^(?:pkg_resources|setuptools|psycopg)$/.test(name);
 }
 
 function specialNotes(found: ForeignImport, packages: readonly Package[]): readonly Note[] {
+  if (found.name === 'psycopg') return psycopgNotes(found, packages);
   return isSpecial(found.name) ? setuptoolsNotes(found, packages) : [];
 }
 
@@ -273,6 +275,30 @@ function setuptoolsNotes(
       text: `the module ${name} comes with setuptools, and nothing installs setuptools`,
       hint: `Add ${name === 'pkg_resources' ? '"setuptools<82" (later versions have no pkg_resources)' : 'setuptools'} to the packages of the project${name === 'pkg_resources' ? ', or use importlib.metadata and importlib.resources instead' : ''}.`,
       evidence: [evidence],
+    },
+  ];
+}
+
+/**
+ * Without an extra, psycopg looks for libpq with ctypes.util.find_library, which asks ldconfig or a
+ * compiler: https://www.psycopg.org/psycopg3/docs/basic/install.html
+ */
+function psycopgNotes(
+  { when, evidence }: ForeignImport,
+  packages: readonly Package[],
+): readonly Note[] {
+  const psycopg = packages.find((it) => it.name === 'psycopg');
+  const isBrought =
+    psycopg?.extras.some((it) => it === 'binary' || it === 'c') === true ||
+    packages.some((it) => it.name === 'psycopg-binary' || it.name === 'psycopg-c');
+  if (!psycopg || isBrought) return [];
+  return [
+    {
+      code: 'python/psycopg-without-libpq',
+      level: when === 'start' ? 'error' : 'warning',
+      text: 'psycopg is installed without libpq, and no base has a libpq that it finds',
+      hint: 'Require psycopg[binary], which includes libpq, or psycopg[c], which is compiled in the build.',
+      evidence: [evidence, psycopg.evidence],
     },
   ];
 }

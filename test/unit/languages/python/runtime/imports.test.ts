@@ -201,14 +201,36 @@ describe('pkg_resources and setuptools', () => {
   });
 });
 
-describe('psycopg, whoever imports it', () => {
+describe('psycopg', () => {
+  const code = 'import psycopg\nprint(psycopg.connect())\n';
+  it('stops without libpq', async () => {
+    expect(
+      (await judge({ 'requirements.txt': 'psycopg==3.3.9\n', 'main.py': code })).notes,
+    ).toEqual([
+      'error: psycopg is installed without libpq, and no base has a libpq that it finds. Require psycopg[binary], which includes libpq, or psycopg[c], which is compiled in the build. (main.py:1,requirements.txt:1)',
+    ]);
+  });
+  it('is a warning where only a function imports it', async () => {
+    const { notes } = await judge({
+      'requirements.txt': 'psycopg\n',
+      'main.py': 'def f():\n    import psycopg\nprint(f)\n',
+    });
+    expect(notes).toEqual([expect.stringMatching(/^warning: psycopg/)]);
+  });
+  it.each(['psycopg[binary]', 'psycopg[c,pool]', 'psycopg\npsycopg-binary', 'psycopg\npsycopg-c'])(
+    'runs with %s',
+    async (requirements) => {
+      expect(
+        (await judge({ 'requirements.txt': `${requirements}\n`, 'main.py': code })).notes,
+      ).toEqual([]);
+    },
+  );
+});
+
+describe('psycopg that only a library imports', () => {
   const files = (requirements: string): Readonly<Record<string, string>> => ({
     'requirements.txt': `flask==3.1\ngunicorn==23.0\n${requirements}\n`,
     'app.py': 'from flask import Flask\napp = Flask(__name__)\n',
-  });
-  it('is no reason to stop where the program imports it', async () => {
-    const own = { ...files('psycopg==3.3.1'), 'app.py': 'import psycopg\nprint(psycopg)\n' };
-    expect((await generated(own)).dockerfile).toContain('--no-install-recommends libpq5 ');
   });
   it('finds libpq with ldconfig', async () => {
     const { dockerfile } = await generated(files('psycopg==3.3.1'));

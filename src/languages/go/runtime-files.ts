@@ -120,13 +120,16 @@ function locate(use: PathUse, { files, folders, modules }: Places): readonly Cop
   return (locateAt(use, from, files) ?? []).map((it) => ({ ...it, bySource: true }));
 }
 
+/** What only the go command reads: a program that opens one means that of another project. */
+const isOfCompiler = /\.go$|(?:^|\/)go\.(?:mod|sum|work)$/;
+
 /** @returns `undefined` where nothing is there, so that it can be somewhere else. */
 function locateAt(
   { path, complete, kind }: PathUse,
   from: string,
   files: readonly string[],
 ): readonly Copy[] | undefined {
-  if (from.endsWith('.go')) return [];
+  if (isOfCompiler.test(from)) return [];
   if (files.includes(from)) return [{ from, to: path }];
   const inside = files.filter((it) => isBelow(it, from));
   if (inside.length > 0) return isSources(inside) ? [] : [{ from, to: path }];

@@ -323,3 +323,11 @@ it('copies what each item of a list names', async () => {
     'static/public',
   ]);
 });
+
+it('copies nothing that only the go command reads', async () => {
+  const service = await programOf(
+    'func main() {\n\tos.ReadFile("go.mod")\n\tos.ReadFile("go.sum")\n\tos.ReadFile("app.json")\n}\n',
+    { 'go.sum': '', 'app.json': '{}' },
+  );
+  expect(service.details.runFiles.copies.map((it) => it.to)).toEqual(['app.json']);
+});

@@ -3,7 +3,7 @@
  * the project could have.
  */
 import { withDeployments } from './detect/deployed.ts';
-import { readDeployments } from './detect/deployments.ts';
+import { type Deployment, readDeployments } from './detect/deployments.ts';
 import { withDocumentedPorts } from './detect/documented-port.ts';
 import { type Problem, UserError } from './errors.ts';
 import { languages } from './languages/index.ts';
@@ -40,10 +40,7 @@ export async function detectProject(
     return {
       language: { kind: 'found', value: language.id, evidence: facts.evidence },
       projects: {
-        [language.id]: await withDocumentedPorts(
-          withDeployments(facts, await readDeployments(project)),
-          project,
-        ),
+        [language.id]: await withOtherEvidence(facts, await readDeployments(project), project),
       },
       notes: [],
     };
@@ -73,9 +70,7 @@ export async function detectProject(
       : await factsOf(language, project, overrides);
     if (facts)
       projects[language.id] =
-        'problem' in facts
-          ? facts
-          : await withDocumentedPorts(withDeployments(facts, deployments), project);
+        'problem' in facts ? facts : await withOtherEvidence(facts, deployments, project);
   }
   const rows = possible.flatMap((it) => {
     const facts = projects[it.language.id];
@@ -94,6 +89,15 @@ export async function detectProject(
     projects,
     notes: programs.length > 0 ? toolingNotes(recognized) : [],
   };
+}
+
+/** Adds what the sources do not show: how the project is deployed, and what it documents. */
+function withOtherEvidence(
+  facts: ProjectFacts,
+  deployments: readonly Deployment[],
+  project: ProjectReader,
+): Promise<ProjectFacts> {
+  return withDocumentedPorts(withDeployments(facts, deployments), project);
 }
 
 /** The tools of a repository are no program, where its programs are in folders below. */

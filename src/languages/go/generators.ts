@@ -147,16 +147,16 @@ function isWriting({ text, file }: BuildLine): boolean {
 
 /** Whether a word of a command is the path, or a file in it. */
 function names(text: string, folder: string, path: string): boolean {
-  return text
-    .split(/[\s"'`=:,;()[\]]+/)
-    .some((it) => /\w/.test(it) && isInside(joined(folder, it), path));
+  return wordsIn(text).some((it) => /\w/.test(it) && isInside(joined(folder, it), path));
 }
 
 /** Whether a word of a command is a folder above the path, and not one of the first level. */
 function namesAbove(text: string, folder: string, path: string): boolean {
-  return text
-    .split(/[\s"'`=:,;()[\]]+/)
-    .some((it) => /\w\/\w/.test(it) && isInside(path, joined(folder, it)));
+  return wordsIn(text).some((it) => /\w\/\w/.test(it) && isInside(path, joined(folder, it)));
+}
+
+function wordsIn(text: string): readonly string[] {
+  return text.split(/[\s"'`=:,;()[\]]+/);
 }
 
 /** A program that no build contains, as `build.go` of many projects: `go run build.go`. */

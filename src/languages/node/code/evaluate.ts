@@ -53,13 +53,6 @@ const mostWork = 1500;
 const mostOfAll = 150_000;
 /** A name that more files call is that of many methods, which nothing distinguishes. */
 const mostCalling = 24;
-/** Whether `require` is Node's own: the global, or `createRequire(import.meta.url)`. */
-function isRequire(callee: SyntaxNode): boolean {
-  const binding = bindingOf('require', callee);
-  if (binding?.kind !== 'variable') return binding === undefined;
-  return /^(?:\w+\.)?createRequire\(/.test(binding.value?.text ?? '');
-}
-
 /** Variables that have a value in every image: the engine sets HOME to the home folder of the user. */
 const inImage: Readonly<Record<string, string>> = { NODE_ENV: 'production', HOME: homeFolder };
 
@@ -67,6 +60,13 @@ const inImage: Readonly<Record<string, string>> = { NODE_ENV: 'production', HOME
 const mostSites = 8;
 
 const nullish: readonly string[] = ['null', 'undefined'];
+
+/** Whether `require` is Node's own: the global, or `createRequire(import.meta.url)`. */
+function isRequire(callee: SyntaxNode): boolean {
+  const binding = bindingOf('require', callee);
+  if (binding?.kind !== 'variable') return binding === undefined;
+  return /^(?:\w+\.)?createRequire\(/.test(binding.value?.text ?? '');
+}
 
 export class Evaluator implements Evaluation {
   readonly program: Program;

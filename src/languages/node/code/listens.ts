@@ -230,11 +230,8 @@ const schemaChain = /^(?:z|v|t|s|Joi|joi|yup|Yup|Schema|Type|S)\s*\.[\s\S]*\.def
 
 /** `port: z.number().default(3000)`, and `port: { default: 3000, env: 'PORT' }` of configurations. */
 function schemaDefault(pair: SyntaxNode, evaluator: Evaluator): readonly Listen[] {
-  const [key, value] = [pair.field('key'), pair.field('value')];
-  const name = key?.text.replace(/^["']|["']$/g, '') ?? '';
-  const owner = pair.above('pair', 'variable_declarator');
-  const around = owner?.field(owner.type === 'pair' ? 'key' : 'name')?.text ?? '';
-  if (!value || !portName.test(name) || isForeign(around)) return [];
+  const [name, value] = [keyOf(pair), pair.field('value')];
+  if (!value || !portName.test(name) || isForeign(ownerOf(pair))) return [];
   if (value.type === 'object') {
     const given = evaluator.evaluate(value);
     const variable = given.kind === 'record' ? textOf(given.entry('env')) : undefined;
@@ -268,8 +265,7 @@ function hintsAt(node: SyntaxNode, evaluator: Evaluator): readonly Listen[] {
       return hintOf(name.text, evaluator.evaluate(value), node);
     }
     case 'pair': {
-      const [key, value] = [node.field('key'), node.field('value')];
-      const name = key?.text.replace(/^["']|["']$/g, '') ?? '';
+      const [name, value] = [keyOf(node), node.field('value')];
       if (value && isServerPort(name, node)) return hintOf('port', evaluator.evaluate(value), node);
       if (value?.type !== 'call_expression') return [];
       if (portName.test(name)) {
@@ -303,11 +299,21 @@ const serverName =
 
 /** Whether a key is the port of the server: `LISTEN_PORT: 2222`, `server: { port: 3000 }`. */
 function isServerPort(name: string, pair: SyntaxNode): boolean {
+  const owner = ownerOf(pair);
+  if (!portName.test(name) || isForeign(owner)) return false;
+  return name.toLowerCase() !== 'port' || serverName.test(owner);
+}
+
+/** The key of a pair, or the name of a variable, without quotes. */
+function keyOf(node: SyntaxNode): string {
+  const key = node.field(node.type === 'pair' ? 'key' : 'name');
+  return key?.text.replace(/^["']|["']$/g, '') ?? '';
+}
+
+/** What an object with a pair is the value of. */
+function ownerOf(pair: SyntaxNode): string {
   const owner = pair.above('pair', 'variable_declarator');
-  const key = owner?.field(owner.type === 'pair' ? 'key' : 'name')?.text ?? '';
-  const plain = key.replace(/^["']|["']$/g, '');
-  if (!portName.test(name) || isForeign(plain)) return false;
-  return name.toLowerCase() !== 'port' || serverName.test(plain);
+  return owner ? keyOf(owner) : '';
 }
 
 function hintOf(name: string, value: Value, node: SyntaxNode): readonly Listen[] {

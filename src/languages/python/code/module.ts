@@ -4,7 +4,7 @@
  */
 import type { Parse } from '../../../syntax/parse.ts';
 import type { SyntaxNode } from '../../../syntax/tree.ts';
-import { WordFilter } from '../../../text/word-filter.ts';
+import { hashOf, WordFilter } from '../../../text/word-filter.ts';
 import { calledName } from './arguments.ts';
 
 /** What gives a name its value. `node` is the statement, whose place orders the bindings. */
@@ -102,8 +102,12 @@ export class PythonModule {
     return this.#calls;
   }
 
-  /** @returns calls of what has this last name: `run` of `uvicorn.run(...)`. */
+  /**
+   * @returns calls of what has this last name: `run` of `uvicorn.run(...)`. A text without the name is
+   *   not parsed.
+   */
   callsOf(name: string): readonly SyntaxNode[] {
+    if (!this.words.mayHave(hashOf(name))) return [];
     this.#callsByName ??= byName(this.calls);
     return this.#callsByName.get(name) ?? [];
   }

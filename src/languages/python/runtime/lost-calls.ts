@@ -3,7 +3,6 @@
  * built, and ends at its start.
  */
 import type { SyntaxNode } from '../../../syntax/tree.ts';
-import { hashOf } from '../../../text/word-filter.ts';
 import { calledName } from '../code/arguments.ts';
 import { calledNames } from '../code/callees.ts';
 import type { Evaluator } from '../code/evaluating.ts';
@@ -52,9 +51,7 @@ export function limitsOfCalls(
   return reached.flatMap((module) =>
     lostCalls.flatMap((it): readonly VersionLimit[] => {
       const name = it.call.split('.').at(-1) ?? '';
-      const found = module.words.mayHave(hashOf(name))
-        ? module.callsOf(name).find((call) => isLost(call, it, evaluator))
-        : undefined;
+      const found = module.callsOf(name).find((call) => isLost(call, it, evaluator));
       if (!found) return [];
       const because = `calls ${calledName(found)}, which works up to Python ${it.until}`;
       return [{ until: it.until, evidence: { file: module.path, line: found.line, because } }];

@@ -4,7 +4,6 @@
  */
 import type { SyntaxNode } from '../../../syntax/tree.ts';
 import { firstTwo } from '../../../text/lists.ts';
-import { hashOf } from '../../../text/word-filter.ts';
 import type { Evidence, Note } from '../../../types.ts';
 import { firstText } from '../../shared/values.ts';
 import { argumentAt } from '../code/arguments.ts';
@@ -50,12 +49,10 @@ export function modelNotes(
 ): readonly Note[] {
   const named = (method: string, call: RegExp): readonly Found[] =>
     modules.flatMap((module) =>
-      module.words.mayHave(hashOf(method))
-        ? module
-            .callsOf(method)
-            .filter((it) => calledNames(it, evaluator).some((name) => call.test(name)))
-            .flatMap((it) => foundAt(it, module, evaluator))
-        : [],
+      module
+        .callsOf(method)
+        .filter((it) => calledNames(it, evaluator).some((name) => call.test(name)))
+        .flatMap((it) => foundAt(it, module, evaluator)),
     );
   const isInstalled = ({ name }: Found): boolean =>
     packages.some((it) => it.name === normalizedName(name));

@@ -38,8 +38,8 @@ RUN mkdir -p /rootfs/etc/ssl/certs && cp /etc/ssl/certs/ca-certificates.crt /roo
 # Installs what compiles the translations. The final image does not contain it.
 RUN pip install --disable-pip-version-check --no-cache-dir --root-user-action=ignore --target /opt/polib polib==1.2.0
 COPY . .
-# Compiles the translations, of which the project only has the sources.
-RUN PYTHONPATH=/opt/polib python3 -c "import pathlib, polib; [polib.pofile(str(it)).save_as_mofile(str(it.with_suffix('.mo'))) for it in pathlib.Path('.').rglob('LC_MESSAGES/*.po')]"
+# Compiles the translations, of which the project only has the sources. -I: a module of the project may have a name that this needs.
+RUN python3 -I -c "import sys; sys.path.append('/opt/polib'); import pathlib, polib; [polib.pofile(str(it)).save_as_mofile(str(it.with_suffix('.mo'))) for it in pathlib.Path('.').rglob('LC_MESSAGES/*.po')]"
 # Removes what only the install needs.
 RUN rm -r requirements.txt
 # -I: a module of the program may have the same name as one that Python itself needs.

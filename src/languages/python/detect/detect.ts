@@ -100,7 +100,9 @@ export async function detect(
       ),
     );
   const installed = await withServer(installWith, overrides);
-  const wanted = await withWanted(installed, completedAs, { installWith, overrides });
+  const likeliest = (programs: readonly Program[]): Program | undefined =>
+    likeliestOf(programs, nameOf(pyproject, project), overrides.service);
+  const wanted = await withWanted(installed, completedAs, { installWith, likeliest, overrides });
   const { notes } = wanted.installed;
   const { manager, installation, complete } = wanted.completed;
   const version = await versionOf(project, pyproject, {
@@ -205,15 +207,16 @@ async function withWanted(
   completedAs: (installed: Installed) => Completed,
   {
     installWith,
+    likeliest,
     overrides: { extras, groups, strict },
   }: {
     readonly installWith: (selection: Selection, server?: string) => Promise<Installed>;
+    readonly likeliest: (programs: readonly Program[]) => Program | undefined;
     readonly overrides: Overrides;
   },
 ): Promise<{ readonly installed: Installed; readonly completed: Completed }> {
   const completed = completedAs(installed);
-  const [first] = completed.complete;
-  const wanted = extras || groups || strict ? [] : (first?.wanted ?? []);
+  const wanted = extras || groups || strict ? [] : (likeliest(completed.complete)?.wanted ?? []);
   if (wanted.length === 0) return { installed, completed };
   const { selection, server, notes } = installed;
   const again = await installWith(withSets(selection, wanted), server);
@@ -228,6 +231,17 @@ async function withWanted(
     installed: { ...again, notes: [...notes, ...more] },
     completed: completedAs(again),
   };
+}
+
+/** The program that is named, or that is likely to be the container's: others may need more. */
+function likeliestOf(
+  programs: readonly Program[],
+  project: string,
+  named: string | undefined,
+): Program | undefined {
+  const services = servicesOf(programs, project);
+  const found = firstOf(serviceFinding(services, { project, why: 'several programs' }))?.value;
+  return programs[services.findIndex((it) => it.name === (named ?? found))] ?? programs[0];
 }
 
 /**

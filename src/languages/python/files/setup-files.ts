@@ -9,7 +9,7 @@ import { openParser } from '../../../syntax/parse.ts';
 import { argumentAt, argumentsOf, calledName } from '../code/arguments.ts';
 import { PythonModule } from '../code/module.ts';
 import { literalText } from '../code/strings.ts';
-import type { Table } from './toml.ts';
+import { type Table, tableAt } from './toml.ts';
 
 /** What only setuptools can read. */
 export interface SetupFiles {
@@ -46,7 +46,7 @@ export async function readSetupFiles(
   return {
     file: script !== undefined && !isPackage ? 'setup.py' : 'setup.cfg',
     text: (isPackage ? configuration : script) ?? '',
-    project: { ...fromConfiguration(values), ...(call && module ? fromCall(call, module) : {}) },
+    project: merged(fromConfiguration(values), call && module ? fromCall(call, module) : {}),
     setup: {
       manifests: [
         'setup.py',
@@ -69,6 +69,12 @@ export async function readSetupFiles(
           : "import setuptools; from distutils.core import run_setup; it = run_setup('setup.py', stop_after='config')",
     },
   };
+}
+
+/** What setup.py says counts, and adds to the scripts of setup.cfg: a call often has only a name. */
+function merged(configuration: Table, call: Table): Table {
+  const scripts = { ...tableAt(configuration, 'scripts'), ...tableAt(call, 'scripts') };
+  return { ...configuration, ...call, scripts };
 }
 
 function fromConfiguration(values: ReadonlyMap<string, IniValue>): Table {

@@ -3,6 +3,7 @@ import type { SyntaxNode } from '../../../syntax/tree.ts';
 import type { Evidence } from '../../../types.ts';
 import { alternatives, type Value } from '../../shared/values.ts';
 import type { Evaluator } from '../code/evaluating.ts';
+import { calledName } from '../code/arguments.ts';
 import { parametersOf, type PythonModule } from '../code/module.ts';
 import { importPlace } from '../code/module-names.ts';
 import { isGuarded } from '../code/sources.ts';
@@ -20,6 +21,8 @@ export interface Application {
   readonly file: string;
   /** Whether it wraps another application, such as Channels around Django. */
   readonly wraps: boolean;
+  /** Whether its script does a job with it and ends. */
+  readonly works: boolean;
 }
 
 /** Usual names of the file that starts a program, the most specific first. */
@@ -97,7 +100,7 @@ const makers = [...new Set(makerNames.map((it) => it.slice(0, it.indexOf('.'))))
 const filled = /^\w*(?:app|api|server|application)\w*\s*(?::[^=\n]+)?=\s*[\w.]+\(/im;
 
 function rankOf(it: Application): number {
-  return kindOf(it) + placeOf(it.file) + (isOfWorker(it.file) ? 200 : 0);
+  return kindOf(it) + placeOf(it.file) + (isOfWorker(it.file) || it.works ? 200 : 0);
 }
 
 /** The place of the name of a module among the usual ones. `asgi/__init__.py` is `asgi`. */
@@ -116,6 +119,25 @@ function isOfWorker(file: string): boolean {
   return /^(?:celery|tasks|workers?)(?:_|$)|_(?:celery|tasks|workers?)$/.test(nameOf(file));
 }
 
+/** What prepares an application that is served afterwards. */
+const preparations =
+  /^(?:create|init|setup|seed|upgrade|migrate|register|load)|^(?:app_context|push)$/;
+
+/**
+ * Whether a script makes an application for what it does in its context: a job of cron, which ends.
+ * A usual name, a route or a server shows that it is served.
+ * https://flask.palletsprojects.com/en/stable/appcontext/#manually-push-a-context
+ */
+function works(module: PythonModule): boolean {
+  if (placeOf(module.path) < entryNames.length || !module.text.includes('.app_context()'))
+    return false;
+  if (/^@\w+\.|\.run\(|register_blueprint/m.test(module.text)) return false;
+  const blocks = (module.root?.parts ?? []).filter(
+    (it) => it.type === 'with_statement' && /^with\s+\w+\.app_context\(\)/.test(it.text),
+  );
+  return blocks.flatMap((it) => it.all('call')).some((it) => !preparations.test(calledName(it)));
+}
+
 /** What wraps an application of another module comes first, a factory last. */
 function kindOf(it: Application): number {
   if (it.target.factory) return 100;
@@ -131,6 +153,7 @@ function applicationsIn(
   const factories = variables.length > 0 ? [] : factoriesIn(module, evaluator);
   if (variables.length + factories.length === 0) return [];
   const place = importPlace(module, modules);
+  const isJob = works(module);
   const found: Application[] = variables.map(({ name, node, framework, wraps }) => {
     const held =
       framework.attribute === undefined ? name : holderOf(`${name}.${framework.attribute}`, module);
@@ -145,6 +168,7 @@ function applicationsIn(
       path: place.path,
       file: module.path,
       wraps,
+      works: isJob,
       evidence: {
         file: module.path,
         line: node.line,
@@ -160,6 +184,7 @@ function applicationsIn(
     path: place.path,
     file: module.path,
     wraps: false,
+    works: false,
     evidence: {
       file: module.path,
       line: node.line,

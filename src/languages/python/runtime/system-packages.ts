@@ -420,3 +420,28 @@ export const absentPrograms: readonly {
     instead: 'Run what needs it in another container.',
   })),
 ];
+
+/** Programs that a package of PyPI installs under another name than its own. */
+export const broughtPrograms: Readonly<Record<string, string>> = {
+  'ansible-core': 'ansible ansible-playbook ansible-galaxy ansible-vault ansible-inventory',
+  awscli: 'aws',
+  babel: 'pybabel',
+  'dbt-core': 'dbt',
+  django: 'django-admin',
+  docutils: 'rst2html rst2html5 docutils',
+  esptool: 'esptool.py',
+  httpie: 'http https',
+  'huggingface-hub': 'hf huggingface-cli',
+  'jupyter-core': 'jupyter',
+  'jupyter-server': 'jupyter',
+  jupyterlab: 'jupyter jupyter-lab',
+  notebook: 'jupyter jupyter-notebook',
+  'pdfminer-six': 'pdf2txt.py',
+  platformio: 'pio',
+  pygments: 'pygmentize',
+  'python-dotenv': 'dotenv',
+  sphinx: 'sphinx-build',
+  supervisor: 'supervisord supervisorctl',
+  torch: 'torchrun',
+  twisted: 'twistd trial',
+};

@@ -12,6 +12,7 @@ import { calledName } from '../code/arguments.ts';
 import { isExpected, type PythonModule } from '../code/module.ts';
 import {
   absentPrograms,
+  broughtPrograms,
   refusedPrograms,
   type SystemPackage,
   systemPackages,
@@ -55,7 +56,10 @@ export function systemNeeds(
 
 /** @param names names of packages and scripts, which are programs in the virtual environment. */
 function isOwn({ program }: Start, names: readonly string[]): boolean {
-  return /^python3?$/.test(program) || names.includes(program);
+  return (
+    /^python3?$/.test(program) ||
+    names.some((it) => it === program || broughtPrograms[it]?.split(' ').includes(program))
+  );
 }
 
 /** Why it needs a shell: it is a command line, or a program that is part of a shell environment. */

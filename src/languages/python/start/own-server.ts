@@ -4,6 +4,8 @@
  */
 import { isLoopback } from '../../../text/hosts.ts';
 import { firstOf, likely } from '../../shared/findings.ts';
+import type { Uses } from '../../shared/uses.ts';
+import type { PythonModule } from '../code/module.ts';
 import { usesOf } from '../code/uses.ts';
 import type { PythonService } from '../details.ts';
 import type { Application } from '../frameworks/applications.ts';
@@ -23,6 +25,10 @@ const port = 8000;
 /** What serves numbers about an application, and not the application. */
 const metrics = /^prometheus_client\./;
 
+/** Servers for production that a script starts by itself, where no command of theirs does. */
+const production =
+  /^(?:gevent\.pywsgi|eventlet\.wsgi|waitress|cheroot|cherrypy|bjoern|meinheld|tornado|gunicorn|uvicorn|hypercorn)\./;
+
 /**
  * @param why why there is no production server, with how to add one.
  * @returns `undefined` where nothing that is installed serves the application.
@@ -34,15 +40,17 @@ export function ownServer(
   why: string,
 ): OwnServer | undefined {
   const script = findScripts(input.modules, input.folder).find((it) =>
-    usesOf({ modules: [it], main: it }, input.evaluator, packageNames(input)).listens.some(
-      ({ host, names }) =>
-        host !== undefined && !isLoopback(host) && !names.some((name) => metrics.test(name)),
-    ),
+    listensIn(it, input).some(({ host }) => host !== undefined && !isLoopback(host)),
   );
   if (script) {
     const program = scriptProgram(script, false, input);
     const start = firstOf(program.start);
-    return start ? { ...program, start: likely(start.value, start.evidence, why) } : program;
+    const isServed = listensIn(script, input).every(({ names }) =>
+      names.some((it) => production.test(it)),
+    );
+    return start && !isServed
+      ? { ...program, start: likely(start.value, start.evidence, why) }
+      : program;
   }
   const isOld = input.installation?.packages.some(hasNoOption) === true;
   const words = developmentServer(application, django, isOld);
@@ -68,6 +76,16 @@ export function ownServer(
       ...(isOld && words[0] === 'flask' ? { environment: [named] } : {}),
     },
   };
+}
+
+/** Where a script listens for the requests of its application. */
+function listensIn(script: PythonModule, input: ProgramInput): Uses['listens'] {
+  const { listens } = usesOf(
+    { modules: [script], main: script },
+    input.evaluator,
+    packageNames(input),
+  );
+  return listens.filter(({ names }) => !names.some((it) => metrics.test(it)));
 }
 
 /** Django serves without wsgi.py, too: manage.py alone prints its commands and ends. */

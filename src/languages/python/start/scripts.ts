@@ -35,7 +35,7 @@ export function findScripts(
   // Python runs `__main__.py` and nothing imports it, whatever its statements are.
   const isMain = (it: PythonModule): boolean => it.path.endsWith('/__main__.py');
   const runnable = modules.filter(
-    (it) => it.guard !== undefined || isMain(it) || (isNamed(it) && acts(it)),
+    (it) => (it.guard !== undefined || isMain(it) || (isNamed(it) && acts(it))) && !builds(it),
   );
   const package_ = name?.replace(/[-.]/g, '_');
   const places = [
@@ -63,9 +63,19 @@ function onlyActing(modules: readonly PythonModule[], folder: string): PythonMod
       !it.path.slice(folder.length).includes('/') &&
       !isTest(it.path) &&
       acts(it) &&
+      !builds(it) &&
       !modules.some((other) => other !== it && imports(other, it)),
   );
   return acting.length === 1 ? acting[0] : undefined;
+}
+
+/** Whether a module describes a package for the tools that build it, whatever it is called. */
+function builds(module: PythonModule): boolean {
+  return (
+    module.imported.some(({ target }) =>
+      /^(?:setuptools|distutils\.core|cx_Freeze|py2exe|py2app|esky)(?:\.setup)?$/.test(target),
+    ) && module.callsOf('setup').length > 0
+  );
 }
 
 function imports(module: PythonModule, { path }: PythonModule): boolean {

@@ -51,6 +51,17 @@ describe.each([
   });
 });
 
+describe('a setup.cfg beside a setup.py', () => {
+  it('has the scripts where the call has only a name', async () => {
+    const { dockerfile } = await generated({
+      ...app,
+      'setup.cfg': cfg,
+      'setup.py': 'from setuptools import setup\nsetup(name="shop")\n',
+    });
+    expect(dockerfile).toContain('ENTRYPOINT ["/opt/venv/bin/shop"]');
+  });
+});
+
 describe('a setup.py that computes what it needs', () => {
   const computed =
     'import os\nfrom setuptools import setup\n\ndef read(*parts):\n    return open(os.path.join(os.path.dirname(__file__), *parts)).read()\n\nsetup(name="shop", long_description=read("README.md"), install_requires=read("requirements", "base.in").splitlines(), entry_points={"console_scripts": ["shop = shop.cli:main"]})\n';

@@ -291,6 +291,24 @@ cache = ["redis"]
     expect(notes.join('\n')).toContain(said);
     expect(notes.join('\n')).not.toContain('the module redis');
   });
+  const commands = {
+    'pyproject.toml':
+      '[project]\nname = "shop"\nversion = "1"\ndependencies = ["httpx"]\n\n[project.scripts]\nshop = "shop.cli:main"\nshopserver = "shop.server:main"\n\n[project.optional-dependencies]\nserver = ["aiohttp"]\n',
+    'shop/__init__.py': '',
+    'shop/cli.py': 'def main():\n    print(1)\n',
+    'shop/server.py':
+      'from aiohttp import web\n\ndef main():\n    web.run_app(web.Application(), port=8080)\n',
+  };
+  it('installs the extra of the program that is likeliest, or named', async () => {
+    const { dockerfile, notes } = await generated(commands);
+    expect(dockerfile).toContain('ENTRYPOINT ["/opt/venv/bin/shopserver"]');
+    expect(notes.join('\n')).toContain(
+      'only the extra server has what the program imports, so it is installed, too',
+    );
+    expect((await generated(commands, { service: ['shop'] })).notes.join('\n')).not.toContain(
+      'so it is installed, too',
+    );
+  });
   it.each([
     ['strict', `import redis\n${app['main.py']}`, { strict: true }],
     ['other extras are named', `import redis\n${app['main.py']}`, { extras: ['everything'] }],

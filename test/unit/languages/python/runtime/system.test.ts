@@ -22,6 +22,20 @@ function notesOf(service: PythonServiceFacts): readonly string[] {
   );
 }
 
+describe('programs of the installed packages', () => {
+  it.each([
+    ['supervisor', 'supervisord', true],
+    ['twisted', 'twistd', true],
+    ['twisted', 'supervisord', false],
+  ])('%s brings %s: %s', async (package_, program, isThere) => {
+    const service = await programOf({
+      'requirements.txt': `${package_}\n`,
+      'main.py': `import subprocess\nsubprocess.run(["${program}", "-n"], check=True)\n`,
+    });
+    expect(notesOf(service).some((it) => it.includes(`${program} is started`))).toBe(!isThere);
+  });
+});
+
 describe('programs of the system that a package cannot do without are copied', () => {
   it.each([
     ['INSTALLED_APPS = ["django.contrib.gis"]\n', ['GDAL']],

@@ -155,6 +155,44 @@ describe('applications are found in the code', () => {
     ).toBe('gunicorn shop:create_app() --bind 0.0.0.0:8000 --worker-tmp-dir /dev/shm');
   });
 
+  it.each([
+    [
+      'does a job in its context is not served',
+      'from shop import create_app, models\napp = create_app()\nwith app.app_context():\n    models.Account().update()\n',
+      'gunicorn shop:create_app()',
+    ],
+    [
+      'prepares it is served',
+      'from shop import create_app, db\napp = create_app()\nwith app.app_context():\n    db.create_all()\n',
+      'gunicorn update_accounts:app',
+    ],
+    [
+      'adds routes to it is served',
+      'from shop import create_app, models\napp = create_app()\n@app.get("/")\ndef get():\n    return ""\nwith app.app_context():\n    models.Account().update()\n',
+      'gunicorn update_accounts:app',
+    ],
+  ])('an application whose script %s', async (_, source, expected) => {
+    expect(
+      await startOf({
+        ...wsgi,
+        'shop/__init__.py':
+          'from flask import Flask\ndef create_app(config=None):\n    app = Flask(__name__)\n    return app\n',
+        'shop/models.py': '',
+        'update_accounts.py': source,
+      }),
+    ).toContain(expected);
+  });
+
+  it('a script that describes the package for a build tool is no program', async () => {
+    expect(
+      await startOf({
+        'requirements.txt': '',
+        'setup_msi.py': 'from cx_Freeze import setup, Executable\nsetup(name="shop")\n',
+        'clock.py': 'import time\nwhile True:\n    time.sleep(1)\n',
+      }),
+    ).toBe('python clock.py');
+  });
+
   it('a factory that wants arguments is none', async () => {
     expect(
       await startOf({
@@ -210,21 +248,26 @@ describe('a missing server is said, with the line to add', () => {
   });
   it.each([
     [
-      'a script that serves it',
+      'a script that serves it, with a server of its own for production',
       'from gevent.pywsgi import WSGIServer\nif __name__ == "__main__":\n    WSGIServer(("0.0.0.0", 5000), app).serve_forever()\n',
-      'python app.py, although Flask needs',
+      /^python app\.py$/,
+    ],
+    [
+      'a script that serves it for developers',
+      'if __name__ == "__main__":\n    app.run(host="0.0.0.0", port=5000)\n',
+      /^python app\.py, although Flask needs/,
     ],
     [
       'no script that only this machine reaches',
       'if __name__ == "__main__":\n    app.run(debug=True)\n',
-      'flask --app app:app run --host 0.0.0.0 --port 8000, although Flask needs',
+      /^flask --app app:app run --host 0\.0\.0\.0 --port 8000, although Flask needs/,
     ],
   ])('takes %s', async (_, code_, expected) => {
     const files = {
       'requirements.txt': 'flask\ngevent\n',
       'app.py': `from flask import Flask\napp = Flask(__name__)\n${code_}`,
     };
-    expect(await startOf(files)).toContain(expected);
+    expect(await startOf(files)).toMatch(expected);
   });
   it('for uv, also where only a development group has it', async () => {
     const lock =

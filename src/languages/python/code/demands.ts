@@ -122,8 +122,7 @@ function checked(
     (it) => it.kind === 'foreign' && getters.test(it.name),
   );
   if (!isGetter) return undefined;
-  const { parent } = call;
-  const name = parent?.type === 'assignment' ? parent.field('left')?.text : undefined;
+  const name = assignedTo(call);
   const read = name ?? call.text;
   const test = endings(module).find(
     ({ condition, node }) =>
@@ -135,6 +134,21 @@ function checked(
   const variable = variableOf(evaluator.evaluate(call));
   return test && variable !== undefined ? { variable, test } : undefined;
 }
+
+/** The name for a variable, or for the first of several: `os.getenv("KEY") or os.getenv("TOKEN")`. */
+function assignedTo(call: SyntaxNode): string | undefined {
+  let at = call;
+  while (
+    at.parent?.type === 'boolean_operator' &&
+    at.fieldName === 'left' &&
+    at.parent.field('operator')?.text === 'or' &&
+    plainGetter.test(at.parent.field('right')?.text ?? '')
+  )
+    at = at.parent;
+  return at.parent?.type === 'assignment' ? at.parent.field('left')?.text : undefined;
+}
+
+const plainGetter = /^(?:os\.)?(?:getenv|environ\.get)\(\s*["']\w+["']\s*\)$/;
 
 /** Whether a condition holds for None alone: `not TOKEN`, `TOKEN is None`, `not TOKEN or not KEY`. */
 function asksWithout(condition: string, read: string): boolean {

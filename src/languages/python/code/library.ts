@@ -220,7 +220,13 @@ function below(call: Call, folder: string): Value {
 
 /** https://platformdirs.readthedocs.io/en/latest/platforms.html */
 function userFolder(call: Call): Value | undefined {
-  const kind = /\.(?:user|site)_(\w+?)_(?:dir|path)$/.exec(call.name)?.[1] ?? '';
+  const folder = userFolderOf(call.name.slice(call.name.lastIndexOf('.') + 1));
+  return folder === undefined ? undefined : below(call, folder);
+}
+
+/** @param name `user_data_dir` */
+function userFolderOf(name: string): string | undefined {
+  const kind = /^(?:user|site)_(\w+?)_(?:dir|path)$/.exec(name)?.[1] ?? '';
   const folders: Readonly<Record<string, string>> = {
     data: '.local/share',
     config: '.config',
@@ -231,7 +237,7 @@ function userFolder(call: Call): Value | undefined {
     downloads: 'Downloads',
   };
   const folder = folders[kind];
-  return folder === undefined ? undefined : below(call, `${home}/${folder}`);
+  return folder === undefined ? undefined : `${home}/${folder}`;
 }
 
 function packageFolder(call: Call): Value {
@@ -346,6 +352,14 @@ export function libraryAttribute(
     ? constants[`${object.name}.${name}`]
     : undefined;
   if (constant !== undefined) return textValue(constant, at);
+  if (/^(?:platformdirs\.\w*PlatformDirs|appdirs\.AppDirs)\(\)$/.test(object.name)) {
+    const made = evaluator.originOf(object);
+    const application = made && argumentAt(made.call, 0);
+    const folder = userFolderOf(name);
+    return application === undefined || folder === undefined
+      ? undefined
+      : joinedPath([textValue(folder, at), evaluator.evaluate(application, made?.frame)], at);
+  }
   if (name === 'instance_path') return instanceFolder(evaluator, at);
   if (name === 'root_path' && /^flask\./.test(object.name)) return rootFolder(evaluator, at);
   if (object.name === 'django.conf.settings') return frameworkSetting(name, node, evaluator);

@@ -1,7 +1,8 @@
 /** Paths in settings of frameworks and in addresses of databases. */
 import type { SyntaxNode } from '../../../syntax/tree.ts';
 import type { PathUse } from '../../shared/uses.ts';
-import { alternatives, placeOf, type Value } from '../../shared/values.ts';
+import { alternatives, firstText, placeOf, possible, type Value } from '../../shared/values.ts';
+import { argumentValue } from './argument-values.ts';
 import type { Evaluator } from './evaluating.ts';
 import { instanceFolder } from './flask.ts';
 import type { PythonModule } from './module.ts';
@@ -32,6 +33,7 @@ export function settingsIn(
     ...module.root.all('assignment').flatMap((it) => namedFolder(it, evaluator)),
     ...module.root.all('dictionary').flatMap((it) => dictionaryUse(it, evaluator)),
     ...module.root.all('string').flatMap((it) => databaseUse(it, evaluator, packages)),
+    ...module.callsOf('create').flatMap((it) => addressUse(it, evaluator)),
     ...(module.text.includes('instance_relative_config') ? instanceUse(module, evaluator) : []),
   ];
 }
@@ -142,6 +144,23 @@ function databaseUse(
         purpose: 'database',
       });
     return use(node, value, { kind: 'file', because: 'a database of SQLite', purpose: 'database' });
+  });
+}
+
+/**
+ * `URL.create("sqlite", database="data/app.db")`, from its own function for addresses.
+ * https://docs.sqlalchemy.org/en/20/core/engines.html#sqlalchemy.engine.URL.create
+ */
+function addressUse(call: SyntaxNode, evaluator: Evaluator): readonly SettingUse[] {
+  if (!/\bURL\.create$/.test(call.field('function')?.text ?? '')) return [];
+  const driver = argumentValue(call, [0, 'drivername'], evaluator);
+  const database = argumentValue(call, [5, 'database'], evaluator);
+  const isFile = driver && possible(driver).some((it) => /^sqlite\b/.test(it.text));
+  if (!isFile || !database || firstText(database) === ':memory:') return [];
+  return use(call, database, {
+    kind: 'file',
+    because: 'a database of SQLite',
+    purpose: 'database',
   });
 }
 

@@ -13,6 +13,7 @@ import { demandsIn } from './demands.ts';
 import type { Evaluator } from './evaluating.ts';
 import { listensOf } from './listens.ts';
 import { handlerFiles, sectionFiles } from './log-files.ts';
+import { mcpListens } from './mcp.ts';
 import { isExpected, type PythonModule } from './module.ts';
 import { isNothing, pathsOf, type PathPurpose } from './path-uses.ts';
 import { settingsIn } from './settings.ts';
@@ -143,7 +144,10 @@ function add(use: Use, found: Found): void {
     case 'listens-http':
     case 'listens-tcp':
     case 'listens-udp':
-      found.listens.push(...listensOf(call, row, use.evaluator, evidenceOf(use, 'listens')));
+      found.listens.push(
+        ...(mcpListens(call, { ...use, evidence: evidenceOf(use, 'listens') }, use.evaluator) ??
+          listensOf(call, row, use.evaluator, evidenceOf(use, 'listens'))),
+      );
       break;
     case 'reads-file':
     case 'reads-folder':

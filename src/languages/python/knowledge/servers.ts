@@ -495,6 +495,65 @@ export const servers = [
       'from fastmcp import FastMCP\nmcp = FastMCP("x")\nmcp.run(transport="http", host="0.0.0.0", port=8093)\n',
     seen: 'listens 8093',
   },
+  {
+    call: 'fastmcp.FastMCP().run_async',
+    argument: 'port',
+    host: 'host',
+    absentHost: '127.0.0.1',
+    means: 'listens-http',
+    example:
+      'from fastmcp import FastMCP\nmcp = FastMCP("x")\nasync def main():\n    await mcp.run_async(transport="http", host="0.0.0.0", port=8094)\n',
+    seen: 'listens 8094',
+  },
+  {
+    call: 'fastmcp.FastMCP().run_http_async',
+    argument: 'port',
+    host: 'host',
+    absentHost: '127.0.0.1',
+    means: 'listens-http',
+    example:
+      'from fastmcp import FastMCP\nmcp = FastMCP("x")\nasync def main():\n    await mcp.run_http_async(host="0.0.0.0", port=8095)\n',
+    seen: 'listens 8095',
+  },
+  {
+    call: 'mcp.server.fastmcp.FastMCP().run',
+    argument: 'port',
+    host: 'host',
+    absentHost: '127.0.0.1',
+    means: 'listens-http',
+    example:
+      'from mcp.server.fastmcp import FastMCP\nmcp = FastMCP("x", host="0.0.0.0")\nmcp.run(transport="streamable-http")\n',
+    seen: 'listens 8000',
+  },
+  {
+    call: 'mcp.server.FastMCP().run',
+    argument: 'port',
+    host: 'host',
+    absentHost: '127.0.0.1',
+    means: 'listens-http',
+    example: 'from mcp.server import FastMCP\nmcp = FastMCP("x")\nmcp.run("sse")\n',
+    seen: 'listens 127.0.0.1 8000',
+  },
+  {
+    call: 'mcp.server.mcpserver.MCPServer().run',
+    argument: 'port',
+    host: 'host',
+    absentHost: '127.0.0.1',
+    means: 'listens-http',
+    example:
+      'from mcp.server.mcpserver import MCPServer\nmcp = MCPServer("x")\nmcp.run(transport="streamable-http", host="0.0.0.0", port=8096)\n',
+    seen: 'listens 8096',
+  },
+  {
+    call: 'mcp.server.MCPServer().run',
+    argument: 'port',
+    host: 'host',
+    absentHost: '127.0.0.1',
+    means: 'listens-http',
+    example:
+      'from mcp.server import MCPServer\nmcp = MCPServer("x")\nmcp.run(transport="streamable-http", host="0.0.0.0")\n',
+    seen: 'listens 8000',
+  },
   // https://grpc.github.io/grpc/python/grpc.html#grpc.Server.add_insecure_port
   {
     call: '*.add_insecure_port',

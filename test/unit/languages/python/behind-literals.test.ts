@@ -274,6 +274,97 @@ const paths: readonly (readonly [where: string, source: string, line: string])[]
   ],
 ];
 
+it.each([
+  [
+    'PlatformDirs of platformdirs',
+    'from pathlib import Path\nfrom platformdirs import PlatformDirs\ndirs = PlatformDirs("shop", "acme")\n(Path(dirs.user_state_dir) / "orders.json").write_text("")',
+    'writes ~/.local/state/shop/orders.json',
+  ],
+  [
+    'AppDirs of appdirs',
+    'import os\nfrom appdirs import AppDirs\nos.makedirs(AppDirs("shop").user_data_dir)',
+    'writes ~/.local/share/shop',
+  ],
+  [
+    'an address that SQLAlchemy puts together',
+    'import os\nfrom sqlalchemy import URL, create_engine\nFOLDER = os.getenv("FOLDER", "state")\nURI = URL.create(os.getenv("DRIVER", "sqlite"), database=FOLDER + "/shop.db")\ncreate_engine(URI)',
+    'writes state/shop.db',
+  ],
+  [
+    'the address of another database',
+    'from sqlalchemy import URL, create_engine\nNAME = "sqlite"\ncreate_engine(URL.create("postgresql", database="shop"))',
+    undefined,
+  ],
+])('sees a folder of a library: %s', async (_, source, line) => {
+  const seen = linesOf(await pythonUses({ 'main.py': source })).filter((it) =>
+    it.startsWith('writes'),
+  );
+  expect(seen).toEqual(line === undefined ? [] : [line]);
+});
+
+it.each([
+  ['by a default', 'mcp = FastMCP("shop", host="0.0.0.0", port=7401)\nmcp.run()', []],
+  [
+    'by an option',
+    'import argparse\nmcp = FastMCP("shop", host="0.0.0.0", port=7402)\np = argparse.ArgumentParser()\np.add_argument("--transport", default="stdio")\nmcp.run(transport=p.parse_args().transport)',
+    [],
+  ],
+  [
+    'by a variable that a member of an enumeration gives way to',
+    'import os\nfrom enum import Enum\nclass Transport(str, Enum):\n    STDIO = "stdio"\n    HTTP = "http"\nclass Config:\n    @property\n    def transport(self):\n        return os.getenv("TRANSPORT", Transport.STDIO.value).lower()\nmcp = FastMCP("shop", host="0.0.0.0", port=7403)\nconfig = Config()\nif config.transport in ("http", "sse"):\n    mcp.run(transport=config.transport)\nelse:\n    mcp.run()',
+    [],
+  ],
+  [
+    'in the branch that is taken',
+    'import os\nkind = os.getenv("TRANSPORT", "stdio")\nmcp = FastMCP("shop", host="0.0.0.0", port=7404)\nif kind == "stdio":\n    mcp.run()\nelse:\n    mcp.run(transport="sse")',
+    [],
+  ],
+  [
+    'or not: the other branch is taken',
+    'import os\nkind = os.getenv("TRANSPORT", "sse")\nmcp = FastMCP("shop", host="0.0.0.0", port=7405)\nif kind == "stdio":\n    mcp.run()\nelse:\n    mcp.run(transport="sse")',
+    ['listens 7405'],
+  ],
+  [
+    'or not: what is set is not known',
+    'import settings_of_others\nmcp = FastMCP("shop", host="0.0.0.0", port=7406)\nmcp.run(transport=settings_of_others.transport)',
+    ['listens 7406'],
+  ],
+  [
+    'or not: the port is the usual one',
+    'mcp = FastMCP("shop")\nmcp.run(transport="streamable-http")',
+    ['listens 127.0.0.1 8000'],
+  ],
+  [
+    'or not: the address is with what makes it',
+    'mcp = FastMCP("shop", host="0.0.0.0")\nmcp.run(transport="streamable-http")',
+    ['listens 8000'],
+  ],
+])('an MCP server speaks on standard input: %s', async (_, source, lines) => {
+  const files = { 'main.py': `from mcp.server.fastmcp import FastMCP\n${source}\n` };
+  expect(linesOf(await pythonUses(files)).filter((it) => it.startsWith('listens'))).toEqual(lines);
+});
+
+it('a variable of fastmcp lets others reach it', async () => {
+  const { listens } = await pythonUses({
+    'main.py': 'from fastmcp import FastMCP\nFastMCP("shop").run(transport="http")\n',
+  });
+  expect(listens).toMatchObject([
+    { port: 8000, host: '127.0.0.1', hostSetting: { variable: 'FASTMCP_HOST' } },
+  ]);
+});
+
+it.each([
+  ['either of two', 'os.getenv("KEY") or os.getenv("TOKEN")', ['needs KEY']],
+  ['one of three', 'os.environ.get("KEY") or os.getenv("A") or os.getenv("B")', ['needs KEY']],
+  ['one with another default', 'os.getenv("KEY") or os.getenv("A", "x")', []],
+  ['one with a constant behind it', 'os.getenv("KEY") or "x"', []],
+])('demands %s', async (_, value, needs) => {
+  const source = `import os, sys\nKEY = ${value}\nif not KEY:\n    print("no key")\n    sys.exit(1)\n`;
+  expect(
+    linesOf(await pythonUses({ 'main.py': source })).filter((it) => it.startsWith('needs')),
+  ).toEqual(needs);
+});
+
 it.each(paths)('sees a path: %s', async (_, source, line) => {
   expect(linesOf(await pythonUses({ 'main.py': source }))).toContain(line);
 });

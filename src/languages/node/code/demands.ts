@@ -1,40 +1,32 @@
 /** Variables that a program checks when it starts, in schemas and in conditions that end it. */
 import type { SyntaxNode } from '../../../syntax/tree.ts';
 import type { Demand } from '../../shared/uses.ts';
-import { possible, type Value } from '../../shared/values.ts';
-import { functionTypes } from './bindings.ts';
+import { alternatives, firstText, possible, type Value } from '../../shared/values.ts';
+import { bindingOf, functionTypes } from './bindings.ts';
 import { neverRuns } from './branches.ts';
-import { argumentsOf } from './evaluation.ts';
+import { fieldsDemandedIn } from './demanded-fields.ts';
+import { argumentsOf, type Frame } from './evaluation.ts';
 import type { Evaluator } from './evaluate.ts';
 import type { Module } from './module.ts';
-import { demandedFields } from './settings.ts';
-
-const schemas = [
-  'cleanEnv',
-  'envsafe',
-  'createEnv',
-  'parse',
-  'safeParse',
-  'parseEnv',
-  'validate',
-  'validateSync',
-];
 
 /** What a schema checks. */
 const environment =
-  /\b(?:process|Bun|meta)\.env\b|["'](?:node:)?process["']|\bcleanEnv\b|\benvsafe\b/;
+  /\b(?:process|Bun|meta)\.env\b|["'](?:node:)?process["']|\bcleanEnv\b|\benvsafe\b|["'](?:@fastify\/env|fastify-env|env-schema|class-validator)["']/;
+
+/** A condition outside of functions whose branch may end the program, and one in any place. */
+const checked = /(?:^|; ?)if\b[^\n]*(?:[!=]|\.length\b)[^}]{0,400}?\b(?:throw|exit)\b/m;
+const checkedAnywhere =
+  /\bif\b[^\n]*(?:!|\bundefined\b|\bnull\b|\.length\b|["']{2})[^}]{0,400}?\b(?:throw|exit)\b/;
 
 /** @returns the variables without which the program ends. */
 export function* demandsIn(modules: Iterable<Module>, evaluator: Evaluator): Generator<Demand> {
   for (const module of modules) {
     const { text } = module;
-    if (!/\benv\b/.test(text)) continue;
     if (environment.test(text))
-      for (const call of schemas.flatMap((it) => module.callsOf(it)))
-        yield* demandedFields(evaluator, call).map(({ name, node }) => demand(name, node));
-    // Only a condition outside of functions counts, and that begins a line.
-    if (!/(?:^|; ?)if\b/m.test(text) || !/\b(?:throw|exit)\b/.test(text)) continue;
-    for (const node of module.root?.all('if_statement') ?? []) yield* checked(node, evaluator);
+      yield* fieldsDemandedIn(evaluator, module).map(({ name, node }) => demand(name, node));
+    const isChecked = checked.test(text) || (/\benv\b/.test(text) && checkedAnywhere.test(text));
+    if (!isChecked) continue;
+    for (const node of module.root?.all('if_statement') ?? []) yield* checkedBy(node, evaluator);
   }
 }
 
@@ -45,38 +37,176 @@ function demand(
   return { variable, when: 'start', evidence: { file, line, because: 'demanded' } };
 }
 
-/** `if (!process.env.A || !process.env.B) throw ...`, outside of functions. */
-function checked(node: SyntaxNode, evaluator: Evaluator): readonly Demand[] {
+/** `if (!process.env.A || process.env.B === undefined) throw ...`, in what runs when the program starts. */
+function checkedBy(node: SyntaxNode, evaluator: Evaluator): readonly Demand[] {
   const condition = node.field('condition');
-  if (!condition || node.above(...functionTypes) || !ends(node.field('consequence'))) return [];
+  if (!condition || !ends(node.field('consequence'))) return [];
+  const absent = negated(condition);
   // Whether the condition around it holds is not known.
-  if (neverRuns(node, evaluator) || isNested(node)) return [];
-  return negated(condition).flatMap((it) => {
-    const value = evaluator.evaluate(it);
-    const variable = value.setting?.variable;
-    return variable === undefined || hasDefault(value) ? [] : [demand(variable, node)];
-  });
+  if (absent.length === 0 || neverRuns(node, evaluator) || isUncertain(node)) return [];
+  return framesAtStart(node, evaluator).flatMap(({ frame, at }) =>
+    absent
+      .flatMap((it) => variablesIn(it, evaluator, frame))
+      .map((variable) => demand(variable, at ?? node)),
+  );
 }
 
-/** Whether another condition decides, which is not that the program runs in production. */
-function isNested(node: SyntaxNode): boolean {
+/** A way in which code is reached when the program starts. */
+interface AtStart {
+  /** The arguments of the call; `undefined` outside of functions. */
+  readonly frame: Frame | undefined;
+  /** The call. */
+  readonly at: SyntaxNode | undefined;
+}
+
+/** The most calls from one function into another that are followed, and the most calls of one. */
+const deepest = 4;
+const mostCalls = 40;
+
+/** Functions that a list calls with each of its items. */
+const eachCall = ['forEach', 'map', 'filter'];
+
+/** @returns the calls by which code runs when the program starts; none for code that only a request or an option reaches. */
+function framesAtStart(node: SyntaxNode, evaluator: Evaluator, depth = 0): readonly AtStart[] {
+  const owner = node.above(...functionTypes);
+  if (!owner) return [{ frame: undefined, at: undefined }];
+  if (depth >= deepest || mayReturnBefore(node, owner)) return [];
+  const inPlace = calledInPlace(owner);
+  if (inPlace) return isUncertain(inPlace) ? [] : framesAtStart(inPlace, evaluator, depth + 1);
+  return callsOf(owner, evaluator)
+    .filter((it) => !isUncertain(it) && !neverRuns(it, evaluator))
+    .flatMap((call) =>
+      framesAtStart(call, evaluator, depth + 1).map(({ frame: above }) => ({
+        frame: {
+          owner,
+          values: argumentsOf(call).map((it) => evaluator.evaluate(it, above)),
+          ...(above ? { above } : {}),
+        },
+        at: call,
+      })),
+    )
+    .slice(0, mostCalls);
+}
+
+/** Whether a function may be left before a node: what follows is then for some starts only. */
+function mayReturnBefore(node: SyntaxNode, owner: SyntaxNode): boolean {
+  return owner
+    .all('return_statement')
+    .some((it) => it.end <= node.start && it.above(...functionTypes) === owner);
+}
+
+/** `(async () => ...)()` and `names.forEach((name) => ...)` run where they stand. */
+function calledInPlace(owner: SyntaxNode): SyntaxNode | undefined {
+  const { parent } = owner;
+  const call = parent?.parent;
+  if (call?.type !== 'call_expression') return undefined;
+  const callee = call.field('function');
+  if (parent?.type === 'parenthesized_expression' && callee === parent) return call;
+  const isEach = eachCall.includes(callee?.field('property')?.text ?? '');
+  return parent?.type === 'arguments' && isEach ? call : undefined;
+}
+
+/** The calls of a function. Methods of one name are many: of a method, only those by `this` count. */
+function callsOf(owner: SyntaxNode, evaluator: Evaluator): readonly SyntaxNode[] {
+  const isMethod =
+    owner.type === 'method_definition' && owner.field('name')?.text !== 'constructor';
+  const calls = evaluator.sites(owner);
+  return isMethod
+    ? calls.filter(
+        (it) => it.file === owner.file && it.field('function')?.field('object')?.text === 'this',
+      )
+    : calls;
+}
+
+/** Whether something else decides if code runs, or an error in it is no end. */
+function isUncertain(node: SyntaxNode): boolean {
   const outer = node.above('if_statement', 'switch_statement', 'ternary_expression');
-  return outer !== undefined && !/\bproduction\b/i.test(outer.field('condition')?.text ?? '');
+  const isDecided = /\bproduction\b|\brequire\.main\b|\bimport\.meta\.(?:main|url)\b/i;
+  return (
+    (outer !== undefined && !isDecided.test(outer.field('condition')?.text ?? '')) || isCaught(node)
+  );
+}
+
+/** Whether an error is caught, and the program goes on. */
+function isCaught(node: SyntaxNode): boolean {
+  const attempt = node.above('try_statement');
+  const body = attempt?.field('body');
+  const handler = attempt?.field('handler');
+  const isInside = body !== undefined && node.start >= body.start && node.end <= body.end;
+  return isInside && handler !== undefined && !ends(handler.field('body'));
+}
+
+/** @returns the variables that an expression has no value without. */
+function variablesIn(
+  node: SyntaxNode,
+  evaluator: Evaluator,
+  frame: Frame | undefined,
+): readonly string[] {
+  const part = assigned(node) ?? node;
+  const object = part.type === 'subscript_expression' ? part.field('object') : undefined;
+  const index = part.field('index');
+  const whole = object && evaluator.evaluate(object, frame);
+  // `process.env[name]`, for each name of a list.
+  if (index && whole?.kind === 'foreign' && whole.name.endsWith('.env'))
+    return alternatives(evaluator.evaluate(index, frame)).flatMap((it) => firstText(it) ?? []);
+  const value = evaluator.evaluate(node, frame);
+  const variable = value.setting?.variable;
+  return variable === undefined || hasDefault(value) ? [] : [variable];
+}
+
+/** What a variable is declared with. */
+function assigned(node: SyntaxNode): SyntaxNode | undefined {
+  const binding = node.type === 'identifier' ? bindingOf(node.text, node) : undefined;
+  return binding?.kind === 'variable' && binding.isConstant && binding.steps.length === 0
+    ? binding.value
+    : undefined;
 }
 
 function hasDefault(value: Value): boolean {
   return possible(value).some((it) => it.complete);
 }
 
-/** What a condition negates, in all parts of an `||`. */
+/** What a condition says is absent, in all parts of an `||`. */
 function negated(node: SyntaxNode): readonly SyntaxNode[] {
   if (node.type === 'parenthesized_expression') return node.parts.flatMap(negated);
-  if (node.type === 'binary_expression' && node.field('operator')?.text === '||')
-    return [node.field('left'), node.field('right')].flatMap((it) => (it ? negated(it) : []));
   const argument = node.field('argument');
-  return node.type === 'unary_expression' && node.field('operator')?.text === '!' && argument
-    ? [argument]
-    : [];
+  if (node.type === 'unary_expression')
+    return node.field('operator')?.text === '!' && argument ? [argument] : [];
+  if (node.type === 'member_expression') return leftOver(node);
+  if (node.type !== 'binary_expression') return [];
+  const [left, right] = [node.field('left'), node.field('right')];
+  if (!left || !right) return [];
+  switch (node.field('operator')?.text) {
+    case '||':
+      return [left, right].flatMap(negated);
+    case '===':
+    case '==':
+      return compared(left, right);
+    case '>':
+    case '!==':
+    case '!=':
+      return right.text === '0' ? leftOver(left) : [];
+    default:
+      return [];
+  }
+}
+
+/** `value === undefined`, `typeof value === 'undefined'`. */
+function compared(left: SyntaxNode, right: SyntaxNode): readonly SyntaxNode[] {
+  const isType = left.type === 'unary_expression' && left.field('operator')?.text === 'typeof';
+  const argument = isType ? left.field('argument') : undefined;
+  if (argument) return /^["']undefined["']$/.test(right.text) ? [argument] : [];
+  return /^(?:undefined|null|["']{2})$/.test(right.text) ? [left] : [];
+}
+
+/** `missing.length`, after `const missing = names.filter((name) => !process.env[name])`. */
+function leftOver(node: SyntaxNode): readonly SyntaxNode[] {
+  const list = node.field('property')?.text === 'length' ? node.field('object') : undefined;
+  const filtered = list && (assigned(list) ?? list);
+  const isFilter = filtered?.field('function')?.field('property')?.text === 'filter';
+  const [test] = filtered && isFilter ? argumentsOf(filtered) : [];
+  const body = test?.type === 'arrow_function' ? test.field('body') : undefined;
+  return body && body.type !== 'statement_block' ? negated(body) : [];
 }
 
 /** Whether a branch ends the program. */

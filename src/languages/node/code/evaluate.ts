@@ -402,7 +402,7 @@ export class Evaluator implements Evaluation {
   #given(owner: SyntaxNode, index: number, node: SyntaxNode): Value | undefined {
     const values =
       this.#callback(owner, index) ??
-      this.#sites(owner).flatMap((it) => {
+      this.sites(owner).flatMap((it) => {
         const argument = argumentsOf(it)[index];
         return argument ? [this.evaluate(argument)] : [];
       });
@@ -430,8 +430,8 @@ export class Evaluator implements Evaluation {
     );
   }
 
-  /** The calls of a function or constructor, in all files that name it. */
-  #sites(owner: SyntaxNode): readonly SyntaxNode[] {
+  /** @returns the calls of a function or constructor, in all files that name it. */
+  sites(owner: SyntaxNode): readonly SyntaxNode[] {
     const known = this.#callers.get(owner);
     if (known) return known;
     // A function that calls itself is not asked again.

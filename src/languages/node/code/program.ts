@@ -5,11 +5,12 @@
 import { posix } from 'node:path';
 import { openParser, type Parse } from '../../../syntax/parse.ts';
 import type { ProjectReader } from '../../../ports/ports.ts';
+import { joined } from '../../../text/paths.ts';
 import { type Budget, budgetOf } from '../../shared/budget.ts';
 import { parseRelaxed, parseYaml } from '../files/documents.ts';
 import { dependsOn } from '../files/manifest.ts';
 import { filesOfOtherScripts } from '../files/script-files.ts';
-import { isSource, sourcesIn } from '../files/sources.ts';
+import { isSource, sourcesIn, testFolders } from '../files/sources.ts';
 import { dynamicLoads } from './dynamic.ts';
 import { Evaluator } from './evaluate.ts';
 import type { Program } from './evaluation.ts';
@@ -63,7 +64,9 @@ export async function readProgram(
     const { files, folders, isUnknown } = dynamicLoads(new Evaluator(program), [
       ...reader.modules.values(),
     ]);
-    const listed = (await Promise.all(folders.map((it) => sourcesIn(project, it)))).flat();
+    const listed = (await Promise.all(folders.map((it) => sourcesIn(project, it))))
+      .flat()
+      .filter((it) => !others.includes(it));
     const fresh = [...files, ...listed].filter((it) => !reader.modules.has(it));
     if (isUnknown && round === 0) reader.isComplete = false;
     if (fresh.length === 0) break;
@@ -113,11 +116,19 @@ class Reader {
       for (const it of specifiersIn(text)) {
         const target = this.resolve(file, it);
         if (target !== undefined) {
+          if (this.#isTest(target) && !this.#isTest(file)) continue;
           queue.add(target);
           this.importers.set(target, [...(this.importers.get(target) ?? []), module]);
         } else if (!this.#isPackage(it)) this.isComplete = false;
       }
     }
+  }
+
+  /** Whether the image lacks a file: the program loads it only where it is tested. */
+  #isTest(file: string): boolean {
+    return this.#packages.some(({ manifest: { folder } }) =>
+      testFolders.some((it) => file.startsWith(`${joined(folder, it)}/`)),
+    );
   }
 
   /** The text of a data file, with those that it includes. */

@@ -178,8 +178,8 @@ export function defaultOf(evaluation: Evaluation, field: Value): Value | undefin
   return field.kind === 'record' ? (field.entry('default') ?? field.entry('defaults')) : undefined;
 }
 
-/** The records of fields in a schema: `z.object({...}).extend({...})`. */
-function fieldsOf(evaluation: Evaluation, schema: Value): readonly Value[] {
+/** @returns the records of fields in a schema: `z.object({...}).extend({...})`. */
+export function fieldsOf(evaluation: Evaluation, schema: Value): readonly Value[] {
   if (schema.kind === 'record') return [schema];
   return alternatives(schema).flatMap((it) =>
     chainOf(evaluation, it)
@@ -567,43 +567,3 @@ export const namedSetting: Give = (evaluation, made) => {
   if (variable === undefined || !/^[A-Z][A-Z0-9_]*$/.test(variable)) return undefined;
   return settable(fallback ?? unknown(placeOf(made.call)), { variable });
 };
-
-/** Fields that may be absent without a default. */
-const optional =
-  /\.(?:optional|nullish|nullable|exactOptional|default|catch|prefault|fallback|allow)$/;
-
-export interface DemandedField {
-  readonly name: string;
-  readonly node: { readonly file: string; readonly line: number };
-}
-
-/** @returns the variables that a schema demands of the environment. */
-export function demandedFields(evaluation: Evaluation, call: SyntaxNode): readonly DemandedField[] {
-  const values = argumentsOf(call).map((it) => evaluation.evaluate(it));
-  const input = values.find((it) => it.kind === 'foreign' && it.name.endsWith('.env'));
-  const options = values.find((it) => it.kind === 'record');
-  const t3 = options?.kind === 'record' ? options.entry('server') : undefined;
-  if (!input && !t3) return [];
-  const object = call.field('function')?.field('object');
-  const receiver = object && evaluation.evaluate(object);
-  const schema = t3 ?? values.find((it) => it !== input) ?? receiver;
-  const fields = schema ? fieldsOf(evaluation, schema) : [];
-  return fields.flatMap((it) =>
-    it.kind === 'record'
-      ? it.names.flatMap((name) => {
-          const field = it.entry(name);
-          return field && isDemanded(evaluation, field) ? [{ name, node: field.at }] : [];
-        })
-      : [],
-  );
-}
-
-function isDemanded(evaluation: Evaluation, field: Value): boolean {
-  if (field.kind !== 'foreign') return false;
-  const chain = chainOf(evaluation, field);
-  if (chain.some((it) => optional.test(it.callee))) return false;
-  // Joi takes what is absent unless a field is required.
-  if (/^(?:@hapi\/)?joi\b/.test(field.name) && !chain.some((it) => it.callee.endsWith('.required')))
-    return false;
-  return defaultOf(evaluation, field) === undefined;
-}

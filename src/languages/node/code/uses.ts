@@ -2,7 +2,7 @@
 import type { SyntaxNode } from '../../../syntax/tree.ts';
 import type { Evidence } from '../../../types.ts';
 import { isOperations } from '../../shared/ports.ts';
-import type { Listen, PathUse, Start, Stop, Uses } from '../../shared/uses.ts';
+import type { Demand, Listen, PathUse, Start, Stop, Uses } from '../../shared/uses.ts';
 import { firstText, possible, type Value } from '../../shared/values.ts';
 import { knowledge } from '../knowledge/index.ts';
 import { neverRuns } from './branches.ts';
@@ -38,7 +38,7 @@ export function usesOf({ evaluator, modules }: ReadProgram): NodeUses {
   const stops: Stop[] = [];
   const local: LocalHost[] = [];
   parseFirst([...modules.values()].filter((it) => opens.test(it.text)));
-  const needs = [...demandsIn(modules.values(), evaluator)];
+  const needs: Demand[] = [];
   const inDevelopment: Listen[] = [];
   for (const match of allMatches(modules.values(), evaluator)) {
     const { means } = match.row;
@@ -59,12 +59,14 @@ export function usesOf({ evaluator, modules }: ReadProgram): NodeUses {
   if (outside) listens.push(...inDevelopment);
   const isKnown = listens.some((it) => it.port !== undefined && it.port !== 0 && !isOperations(it));
   const hints = isKnown ? [] : hintsIn(modules.values(), evaluator);
+  // Last, because it has files parsed that open nothing themselves.
+  const demanded = [...demandsIn(modules.values(), evaluator)];
   return {
     listens: [...listens, ...hints],
     reads,
     writes,
     starts,
-    needs,
+    needs: [...demanded, ...needs],
     loads: [],
     stops,
     local,

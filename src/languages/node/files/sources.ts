@@ -5,6 +5,16 @@ const code = /\.(?:[cm]?[jt]s|[jt]sx)$/;
 const excluded =
   /(?:^|\/)(?:tests?|__tests__|__mocks__|e2e|spec|cypress|fixtures|examples?|docs?|bench(?:marks?)?|scripts|dist|build|out|public|static|stories|themes|remix\.init)\/|(?:^|\/)(?:[Gg]ulpfile|[Gg]runtfile|karma|Jakefile)[\w.-]*$|\.(?:test|spec|stories|e2e-spec|bench|config|setup)\.|\.d\.[cm]?ts$|\.min\.js$|\.pnp\.|^\./;
 
+/** Folders with tests, in the root of a package: they stay out of the build context. */
+export const testFolders: readonly string[] = [
+  'test',
+  'tests',
+  '__tests__',
+  'e2e',
+  'cypress',
+  'playwright',
+];
+
 /** Folders whose scripts are for browsers, unless the program names one of them as its own. */
 export const forBrowsers = /(?:^|\/)(?:static|public|assets|www|htdocs|public_html)(?:\/|$)/;
 

@@ -5,9 +5,7 @@
 import type { LeftOut, View } from '../../../types.ts';
 import type { ProjectDetails, ServiceDetails } from '../details.ts';
 import { joined } from '../../../text/paths.ts';
-
-/** Test folders in the root. They are kept if a script that runs in the build names them. */
-const testFolders = ['test', 'tests', '__tests__', 'e2e', 'cypress', 'playwright'];
+import { testFolders } from '../files/sources.ts';
 
 type IgnoreView = View & {
   readonly outputs: readonly string[];
@@ -33,6 +31,7 @@ export function ignoreView(project: ProjectDetails, details: ServiceDetails): Ig
   const folders = [
     ...new Set(['', manifest.folder, ...(workspace?.locals ?? []).map((it) => it.manifest.folder)]),
   ];
+  // They are kept if a script that runs in the build names them.
   const tests = folders
     .flatMap((folder) =>
       testFolders

@@ -21,6 +21,27 @@ async function reached(files: Record<string, string>, manifest: object = {}): Pr
 }
 
 describe('the sources that a program loads', () => {
+  it('are not those of its tests, which the image lacks', async () => {
+    const files = {
+      'server.js': "if (process.env.MOCKS) await import('./tests/mocks/index.js');",
+      'tests/mocks/index.js': "import './files.js';",
+      'tests/mocks/files.js': '',
+    };
+    expect(await reached(files)).toEqual(['server.js']);
+    const { 'server.js': _, ...tests } = files;
+    expect(await reached(tests)).toEqual(Object.keys(tests));
+  });
+
+  it('are not what another script starts, in a folder that is listed', async () => {
+    const files = {
+      'server.js': 'await import(`./tools/${name}.js`);',
+      'tools/a.js': '',
+      'tools/stdio.js': 'process.exit(1);',
+    };
+    const scripts = { start: 'node server.js', stdio: 'node tools/stdio.js' };
+    expect(await reached(files, { scripts })).toEqual(['server.js', 'tools/a.js']);
+  });
+
   it.each<[string, Record<string, string>]>([
     [
       'import',

@@ -252,6 +252,50 @@ describe('what a program demands of its environment', () => {
       'SECRET',
       2,
     ],
+    ["if (process.env.SECRET === undefined) throw new Error('missing');", 'SECRET', 1],
+    ["if (typeof process.env.SECRET === 'undefined') process.exit(1);", 'SECRET', 1],
+    [
+      "const names = ['A', 'B'];\nfor (const name of names) {\n  if (!process.env[name]) throw new Error(name);\n}",
+      'A, B',
+      3,
+    ],
+    ["['A', 'B'].forEach((name) => {\n  if (!process.env[name]) process.exit(1);\n});", 'A, B', 2],
+    [
+      "const missing = ['A', 'B'].filter((name) => !process.env[name]);\nif (missing.length > 0) process.exit(1);",
+      'A, B',
+      2,
+    ],
+    [
+      "function required(name) {\n  const value = process.env[name];\n  if (!value) throw new Error(name);\n  return value;\n}\nexport const config = { a: required('A'), b: required('B') };",
+      'A, B',
+      6,
+    ],
+    [
+      'async function main() {\n  if (!process.env.SECRET) process.exit(1);\n}\nmain().catch(console.error);',
+      'SECRET',
+      4,
+    ],
+    ["(async () => {\n  if (!process.env.SECRET) throw new Error('missing');\n})();", 'SECRET', 2],
+    [
+      "class Config {\n  constructor() {\n    this.check('SECRET');\n  }\n  check(name) {\n    if (!process.env[name]) throw new Error(name);\n  }\n}\nnew Config();",
+      'SECRET',
+      3,
+    ],
+    [
+      "import env from '@fastify/env';\nconst schema = { type: 'object', required: ['A', 'B', 'C'], properties: { A: { type: 'string' }, B: { type: 'string' }, C: { type: 'string', default: 'c' } } };\napp.register(env, { schema });",
+      'A, B',
+      2,
+    ],
+    [
+      "import env from '@fastify/env';\nexport const autoConfig = { schema: { required: ['A'], properties: { A: { type: 'string' } } } };\nexport default env;",
+      'A',
+      2,
+    ],
+    [
+      "import { IsOptional, IsString, validateSync } from 'class-validator';\nclass Variables {\n  @IsString()\n  SECRET: string;\n  @IsString() @IsOptional() A: string;\n  @IsString() B?: string;\n  @IsString() C: string = 'c';\n  @IsString() name: string;\n}\nexport const validate = (config) => validateSync(plainToInstance(Variables, config));",
+      'SECRET',
+      3,
+    ],
   ])('is said: %s', async (source, names, line) => {
     expect(await notesOf(source)).toEqual([
       `info node/variables-required: it starts only if these are set: ${names}\nSet them when you run the container. (${line})`,
@@ -263,6 +307,24 @@ describe('what a program demands of its environment', () => {
     ["function send() {\n  if (!process.env.SECRET) throw new Error('missing');\n}"],
     ["if (!process.env.SECRET) console.log('no secret');"],
     ["if (proxied()) {\n  if (!process.env.SECRET) throw new Error('missing');\n}"],
+    [
+      "function required(name, fallback) {\n  const value = process.env[name] ?? fallback;\n  if (!value) throw new Error(name);\n  return value;\n}\nrequired('A', 'a');",
+    ],
+    [
+      "function check() {\n  if (!process.env.SECRET) throw new Error('missing');\n}\nif (proxied()) check();",
+    ],
+    [
+      "function check() {\n  if (!proxied()) return;\n  if (!process.env.SECRET) throw new Error('missing');\n}\ncheck();",
+    ],
+    [
+      "try {\n  if (!process.env.SECRET) throw new Error('missing');\n} catch {\n  console.log('without');\n}",
+    ],
+    [
+      "class Client {\n  connect() {\n    if (!process.env.SECRET) throw new Error('missing');\n  }\n}\nother.connect();",
+    ],
+    [
+      "import { IsString } from 'class-validator';\nexport class Body {\n  @IsString() SECRET: string;\n}",
+    ],
   ])('is nothing to say: %s', async (source) => {
     expect(await notesOf(source)).toEqual([]);
   });

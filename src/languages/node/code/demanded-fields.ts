@@ -1,0 +1,122 @@
+/** Variables that schemas demand of the environment: fields without a default, lists of what is required. */
+import type { SyntaxNode } from '../../../syntax/tree.ts';
+import { firstText, type Value } from '../../shared/values.ts';
+import { classTypes } from './bindings.ts';
+import { argumentsOf, type Evaluation } from './evaluation.ts';
+import type { Module } from './module.ts';
+import { chainOf, defaultOf, fieldsOf } from './settings.ts';
+
+export interface DemandedField {
+  readonly name: string;
+  readonly node: { readonly file: string; readonly line: number };
+}
+
+/** @returns what the schemas of a source demand. */
+export function fieldsDemandedIn(evaluation: Evaluation, module: Module): readonly DemandedField[] {
+  return [
+    ...parsing.flatMap((it) => module.callsOf(it)).flatMap((it) => parsed(evaluation, it)),
+    ...(jsonSchemas.test(module.text) ? requiredIn(evaluation, module) : []),
+    ...(/["']class-validator["']/.test(module.text) ? decoratedIn(evaluation, module) : []),
+  ];
+}
+
+/** Calls that compare the environment with a schema. */
+const parsing = [
+  'cleanEnv',
+  'envsafe',
+  'createEnv',
+  'parse',
+  'safeParse',
+  'parseEnv',
+  'validate',
+  'validateSync',
+];
+
+/** Fields that may be absent without a default. */
+const optional =
+  /\.(?:optional|nullish|nullable|exactOptional|default|catch|prefault|fallback|allow)$/;
+
+function parsed(evaluation: Evaluation, call: SyntaxNode): readonly DemandedField[] {
+  const values = argumentsOf(call).map((it) => evaluation.evaluate(it));
+  const input = values.find((it) => it.kind === 'foreign' && it.name.endsWith('.env'));
+  const options = values.find((it) => it.kind === 'record');
+  const t3 = options?.kind === 'record' ? options.entry('server') : undefined;
+  if (!input && !t3) return [];
+  const object = call.field('function')?.field('object');
+  const receiver = object && evaluation.evaluate(object);
+  const schema = t3 ?? values.find((it) => it !== input) ?? receiver;
+  const fields = schema ? fieldsOf(evaluation, schema) : [];
+  return fields.flatMap((it) =>
+    it.kind === 'record'
+      ? it.names.flatMap((name) => {
+          const field = it.entry(name);
+          return field && isDemanded(evaluation, field) ? [{ name, node: field.at }] : [];
+        })
+      : [],
+  );
+}
+
+function isDemanded(evaluation: Evaluation, field: Value): boolean {
+  if (field.kind !== 'foreign') return false;
+  const chain = chainOf(evaluation, field);
+  if (chain.some((it) => optional.test(it.callee))) return false;
+  // Joi takes what is absent unless a field is required.
+  if (/^(?:@hapi\/)?joi\b/.test(field.name) && !chain.some((it) => it.callee.endsWith('.required')))
+    return false;
+  return defaultOf(evaluation, field) === undefined;
+}
+
+/** Libraries that compare the environment with a JSON schema, in the source that names one. */
+const jsonSchemas = /["'](?:@fastify\/env|fastify-env|env-schema)["']/;
+
+/** `register(env, { schema })`, `envSchema({ schema })`, and the `autoConfig` of a plugin that is loaded by its folder. */
+function requiredIn(evaluation: Evaluation, module: Module): readonly DemandedField[] {
+  const calls = ['register', 'envSchema'].flatMap((it) => module.callsOf(it)).flatMap(argumentsOf);
+  const configured = (module.root?.all('variable_declarator') ?? [])
+    .filter((it) => it.field('name')?.text === 'autoConfig')
+    .flatMap((it) => it.field('value') ?? []);
+  return [...calls, ...configured].flatMap((it) => requiredBy(evaluation.evaluate(it)));
+}
+
+/** What a JSON schema requires, and gives no default. */
+function requiredBy(options: Value): readonly DemandedField[] {
+  const schema = entryOf(options, 'schema');
+  const required = entryOf(schema, 'required');
+  return (required?.kind === 'list' ? required.items : []).flatMap((it) => {
+    const name = firstText(it);
+    const field = name === undefined ? undefined : entryOf(entryOf(schema, 'properties'), name);
+    return name === undefined || !field || entryOf(field, 'default') ? [] : [{ name, node: it.at }];
+  });
+}
+
+function entryOf(value: Value | undefined, name: string): Value | undefined {
+  return value?.kind === 'record' ? value.entry(name) : undefined;
+}
+
+/** Decorators of class-validator with which a field may be absent. */
+const mayBeAbsent = /@(?:IsOptional|ValidateIf|Allow)\(/;
+
+/** A class whose fields are named as variables are, where the program validates what it makes of a record. */
+function decoratedIn(evaluation: Evaluation, module: Module): readonly DemandedField[] {
+  const isChecked = [...evaluation.program.modules.values()].some(
+    (it) => /\bvalidateSync\(/.test(it.text) && /\bplainTo(?:Class|Instance)\(/.test(it.text),
+  );
+  if (!isChecked) return [];
+  return (module.root?.all(...classTypes) ?? []).flatMap((it) => fieldsOfClass(it));
+}
+
+function fieldsOfClass(node: SyntaxNode): readonly DemandedField[] {
+  const fields = (node.field('body')?.parts ?? []).filter(
+    (it) => it.type === 'public_field_definition',
+  );
+  return fields.flatMap((it) => {
+    const name = it.field('name')?.text ?? '';
+    const isDemanded =
+      /^[A-Z][A-Z0-9_]*$/.test(name) &&
+      it.field('value') === undefined &&
+      /@Is\w+\(/.test(it.text) &&
+      !mayBeAbsent.test(it.text) &&
+      !/^[^:=]*\?\s*:/.test(it.text.slice(it.text.lastIndexOf(name)));
+    return isDemanded ? [{ name, node: it }] : [];
+  });
+}

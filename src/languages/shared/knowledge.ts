@@ -58,6 +58,8 @@ export interface Row {
   readonly start?: 'source';
   /** Another argument, and the texts with which the row holds: `dialect`, `['sqlite']`. */
   readonly only?: { readonly argument: Argument; readonly values: readonly string[] };
+  /** An argument with which it does not hold: `dirname`, in which the file of `filename` is. */
+  readonly unless?: Argument;
   /** A statement or small file that shows it. Imports are part of it. */
   readonly example: string;
   /** What is seen in the example, as test/support/knowledge.ts prints it: `listens 8080`. */

@@ -213,18 +213,28 @@ function argumentAt(
   return undefined;
 }
 
+/** Follows a path with dots; of a list, it goes into all items: `targets.options.destination`. */
 function partOf(value: Value, path: string): Value | undefined {
   let at: Value | undefined = value;
-  for (const key of path.split('.')) {
+  const keys = path.split('.');
+  for (const [index, key] of keys.entries()) {
+    const rest = keys.slice(index).join('.');
+    if (at?.kind === 'list') return listOf(at, rest);
     const one: Value | undefined = at && alternatives(at).find((it) => it.kind === 'record');
     at = one?.kind === 'record' ? one.entry(key) : undefined;
   }
   return at && at.kind !== 'nothing' ? at : undefined;
 }
 
+function listOf(list: Extract<Value, { kind: 'list' }>, path: string): Value | undefined {
+  const items = list.items.flatMap((it) => partOf(it, path) ?? []);
+  return items.length > 0 ? { ...list, items } : undefined;
+}
+
 /** @returns whether the condition of a row holds. */
 export function holds(match: Match, evaluator: Evaluator): boolean {
-  const { only } = match.row;
+  const { only, unless } = match.row;
+  if (unless !== undefined && argumentAt(match, unless, evaluator)) return false;
   if (!only) return true;
   const value = argumentAt(match, only.argument, evaluator)?.value;
   return value !== undefined && only.values.includes(firstText(value) ?? '');

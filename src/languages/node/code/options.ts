@@ -44,7 +44,7 @@ function argumentValues(evaluation: Evaluation, call: SyntaxNode): readonly Valu
 
 /** `-p, --listen-port <port>` is `listenPort`. */
 function flagNames(text: string): { readonly names: readonly string[]; readonly flag: string } {
-  const long = /--(?:no-)?([\w-]+)/.exec(text)?.[1] ?? /-(\w)/.exec(text)?.[1] ?? text;
+  const long = /--(?:no-)?([\w-]+)/.exec(text)?.[1] ?? /^-(\w)\b/.exec(text)?.[1] ?? text;
   const camel = long.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
   return { names: [camel, long], flag: `--${long}` };
 }
@@ -98,8 +98,9 @@ function several(evaluation: Evaluation, call: SyntaxNode): readonly Option[] {
       option?.kind === 'record'
         ? firstText(option.entry('alias') ?? unknown(record.at))
         : undefined;
+    const { names } = flagNames(name);
     const value = settable(fallback ?? unknown(placeOf(call)), { flag: `--${name}` });
-    return [{ names: alias === undefined ? [name] : [name, alias], value }];
+    return [{ names: alias === undefined ? names : [...names, alias], value }];
   });
 }
 

@@ -226,11 +226,20 @@ export const writes = [
   // https://github.com/winstonjs/winston/blob/master/docs/transports.md
   {
     call: 'winston.transports.File',
-    argument: ['filename', 'dirname'],
+    argument: ['filename'],
+    unless: 'dirname',
     means: 'writes-log',
     example:
       "import winston from 'winston'; new winston.transports.File({ filename: 'logs/a.log' });",
     seen: 'writes logs/a.log',
+  },
+  {
+    call: 'winston.transports.File',
+    argument: ['dirname'],
+    means: 'writes-folder',
+    example:
+      "import winston from 'winston'; new winston.transports.File({ dirname: 'logs', filename: 'a.log' });",
+    seen: 'writes logs',
   },
   {
     call: 'winston-daily-rotate-file',
@@ -243,6 +252,7 @@ export const writes = [
   {
     call: 'winston-daily-rotate-file',
     argument: ['filename'],
+    unless: 'dirname',
     means: 'writes-log',
     example:
       "import Daily from 'winston-daily-rotate-file'; new Daily({ filename: 'logs/a-%DATE%.log' });",
@@ -250,11 +260,20 @@ export const writes = [
   },
   {
     call: 'winston.transports.DailyRotateFile',
-    argument: ['dirname', 'filename'],
+    argument: ['filename'],
+    unless: 'dirname',
     means: 'writes-log',
     example:
       "const winston = require('winston'); new winston.transports.DailyRotateFile({ filename: 'logs/a-%DATE%.log' });",
     seen: 'writes logs/*',
+  },
+  {
+    call: 'winston.transports.DailyRotateFile',
+    argument: ['dirname'],
+    means: 'writes-folder',
+    example:
+      "const winston = require('winston'); new winston.transports.DailyRotateFile({ dirname: 'logs', filename: 'a-%DATE%.log' });",
+    seen: 'writes logs',
   },
   // https://getpino.io/#/docs/api?id=pino-destination
   {
@@ -273,11 +292,42 @@ export const writes = [
     seen: 'writes logs/a.log',
   },
   {
+    call: 'pino.transport',
+    argument: ['targets.options.destination', 'targets.options.file'],
+    means: 'writes-log',
+    example:
+      "import pino from 'pino'; pino.transport({ targets: [{ target: 'pino-pretty' }, { target: 'pino-roll', options: { file: 'logs/a.log' } }] });",
+    seen: 'writes logs/a.log',
+  },
+  {
     call: 'pino',
-    argument: ['transport.options.destination'],
+    argument: ['transport.targets.options.destination', 'transport.targets.options.file'],
+    means: 'writes-log',
+    example:
+      "import pino from 'pino'; pino({ transport: { targets: [{ target: 'pino/file', options: { destination: 'logs/a.log' } }] } });",
+    seen: 'writes logs/a.log',
+  },
+  {
+    call: 'pino',
+    argument: ['transport.options.destination', 'transport.options.file'],
     means: 'writes-log',
     example:
       "import pino from 'pino'; pino({ transport: { target: 'pino/file', options: { destination: 'logs/a.log' } } });",
+    seen: 'writes logs/a.log',
+  },
+  // https://fastify.dev/docs/latest/Reference/Logging/
+  {
+    call: 'fastify',
+    argument: ['logger.file', 'logger.transport.options.destination'],
+    means: 'writes-log',
+    example: "import Fastify from 'fastify'; Fastify({ logger: { file: 'logs/a.log' } });",
+    seen: 'writes logs/a.log',
+  },
+  {
+    call: 'fastify.fastify',
+    argument: ['logger.file', 'logger.transport.options.destination'],
+    means: 'writes-log',
+    example: "import { fastify } from 'fastify'; fastify({ logger: { file: 'logs/a.log' } });",
     seen: 'writes logs/a.log',
   },
   {

@@ -60,6 +60,16 @@ const ports: readonly (readonly [where: string, source: string, port: string])[]
     '7411',
   ],
   [
+    'yargs option of two words',
+    "const argv = require('yargs').option('http-port', { type: 'number', default: 7424 }).parse(); require('express')().listen(argv.httpPort);",
+    '7424',
+  ],
+  [
+    'yargs options of two words',
+    "const { argv } = require('yargs').options({ 'http-port': { type: 'number', default: 7425 } }); require('express')().listen(argv.httpPort);",
+    '7425',
+  ],
+  [
     'meow',
     "import meow from 'meow'; import express from 'express'; const cli = meow('x', { importMeta: import.meta, flags: { port: { type: 'number', default: 7412 } } }); express().listen(cli.flags.port);",
     '7412',

@@ -181,7 +181,8 @@ export function builtFrom(
 ): { readonly source: string | null } | undefined {
   for (const output of build?.outputs ?? []) {
     if (path !== output.folder && !path.startsWith(`${output.folder}/`)) continue;
-    if (output.sources === null) return { source: null };
+    if (output.sources === null)
+      return { source: (path === output.entry ? output.from : undefined) ?? null };
     const inside = path.slice(output.folder.length + 1);
     for (const root of output.sources) {
       const source = sourceNames(joined(root, inside)).find((it) => files.includes(it));

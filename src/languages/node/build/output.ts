@@ -13,6 +13,8 @@ export interface BuildOutput {
   readonly sources: readonly string[] | null;
   /** The one file that a bundler writes. */
   readonly entry?: string;
+  /** The source of that file, where the build names it. */
+  readonly from?: string;
 }
 
 export interface Build {

@@ -39,6 +39,7 @@ export async function scriptOutputs(
   const parsed = parseScript(manifest.scripts[script] ?? '');
   if (parsed.kind === 'shell' || depth > deepest) return [];
   const outputs: BuildOutput[] = [];
+  const bundling: BuildOutput[] = [];
   for (const { words } of parsed.commands) {
     const plain = words.filter((it) => !runners.includes(it) && !/^[A-Z_]+=/.test(it));
     const runs = runsScripts.test(words[0] ?? '') || words.includes('--run');
@@ -53,8 +54,33 @@ export async function scriptOutputs(
     outputs.push(
       ...(await commandOutputs({ project, manifest, words: bundles ? ['bun', ...plain] : plain })),
     );
+    bundling.push(...(await bundledByFile({ project, manifest, words: plain })));
   }
-  return outputs;
+  // Alone, such a file may write more than the bundle that it names.
+  return outputs.length > 0 ? [...outputs, ...bundling] : [];
+}
+
+/** `node scripts/build.js`, a file that calls a bundler and names the file of the bundle. */
+async function bundledByFile({ project, manifest, words }: BuildCommand): Promise<BuildOutput[]> {
+  const [program = '', file = ''] = words;
+  if (!['node', 'tsx'].includes(program) || !/^[\w./-]+\.[cm]?[jt]s$/.test(file)) return [];
+  const script = joined(manifest.folder, file.replace(/^\.\//, ''));
+  const text = (await project.read(script)) ?? '';
+  const bundle = /\boutfile\s*:\s*["'`](?:\.\/)?([\w-][\w./-]*\/[\w.-]+\.[cm]?js)["'`]/.exec(
+    text,
+  )?.[1];
+  if (bundle === undefined || !/["']esbuild["']/.test(text)) return [];
+  const named = /\bentryPoints\s*:\s*\[[^\]]*?["'`](?:\.\/)?([\w./-]+\.[cm]?[jt]sx?)["'`]/.exec(
+    text,
+  )?.[1];
+  const files = await project.files();
+  const from = [manifest.folder, folderOf(script)]
+    .map((it) => joined(it, named ?? ''))
+    .find((it) => files.includes(it));
+  const entry = joined(manifest.folder, bundle);
+  return [
+    { folder: folderOf(entry), sources: null, entry, ...(from === undefined ? {} : { from }) },
+  ];
 }
 
 /** A command of a build script, without programs that only run it. */

@@ -59,7 +59,10 @@ async function readPaths(
     const inProject = joined(manifest.folder, path);
     return files.some((it) => it === inProject || isBelow(it, inProject));
   };
-  const compiled = source === null ? null : seenFrom(manifest.folder, source).split('/')[0];
+  // What a bundle reads by the name of its source's folder, `../scripts/api.json`, it finds there.
+  const isBundle = build?.outputs.some((it) => it.from !== undefined && it.from === source);
+  const compiled =
+    source === null || isBundle ? null : seenFrom(manifest.folder, source).split('/')[0];
   const found = reads.flatMap((use) => {
     const path = use.path.replace(/\/$/, '');
     const isOwn = path !== '' && !path.startsWith('..') && !path.startsWith('/');

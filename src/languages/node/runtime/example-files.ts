@@ -36,7 +36,7 @@ export function exampleNotes(sources: readonly Source[], files: readonly string[
     for (const match of text.matchAll(loads)) {
       const loaded = posix.join(posix.dirname(file), match[1] ?? '');
       const path = [...examples.keys()].find((it) => isNamed(it, loaded));
-      if (path === undefined || found.has(path)) continue;
+      if (path === undefined || found.has(path) || isOptional(text, match.index)) continue;
       const because = `loads ${match[1] ?? ''}`;
       found.set(path, {
         path,
@@ -45,6 +45,13 @@ export function exampleNotes(sources: readonly Source[], files: readonly string[
       });
     }
   return noteOf([...found.values()]);
+}
+
+/** `try { config = require('../config.json'); } catch { config = fromEnvironment(); }` goes on without the file. */
+function isOptional(text: string, at: number): boolean {
+  const isTried = /\btry\s*\{[^{}]*$/.test(text.slice(Math.max(0, at - 300), at));
+  const handler = /^[^{}]*\}\s*catch\b[^{]*\{([^}]*)/.exec(text.slice(at, at + 600))?.[1];
+  return isTried && handler !== undefined && !/\b(?:throw|exit)\b/.test(handler);
 }
 
 /** A file that the program loads, and the only one that the project has of it. */

@@ -67,3 +67,11 @@ it('is a note about the service', async () => {
   );
   expect(facts?.services[0]?.notes.map((it) => it.code)).toContain('node/only-an-example');
 });
+
+it.each([
+  ['config = { token: process.env.TOKEN };', 0],
+  ['process.exit(1);', 1],
+])('what is done without the file decides: %s', (handler, count) => {
+  const text = `let config;\ntry {\n  config = require('./config.json');\n} catch (error) {\n  ${handler}\n}\n`;
+  expect(exampleNotes([{ file: 'index.js', text }], ['config.json.example'])).toHaveLength(count);
+});

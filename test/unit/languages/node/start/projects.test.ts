@@ -50,6 +50,31 @@ describe('a package for others to import that installs a program', () => {
   });
 });
 
+describe('a bundle that a file of the build makes, beside what tsc compiles', () => {
+  const files = {
+    'package.json': json({
+      name: 'x',
+      bin: { x: 'bin/cli.mjs' },
+      scripts: { build: 'tsc -build && node scripts/bundle.js', dev: 'tsx watch scripts/start.ts' },
+    }),
+    'tsconfig.json': json({ compilerOptions: { outDir: './build' } }),
+    'scripts/bundle.js':
+      "import * as esbuild from 'esbuild';\nesbuild.build({ entryPoints: [join(here, 'start.ts')], bundle: true, outfile: 'bin/cli.mjs' });",
+    'scripts/start.ts': `import { readFileSync } from 'node:fs';\nreadFileSync(new URL('../scripts/api.json', import.meta.url));\n${listens}`,
+    'scripts/api.json': '{}',
+  };
+
+  it('is started, with what its source reads', async () => {
+    const { start, port, details } = await serviceOf(files);
+    expect(start).toMatchObject({ value: ['node', 'bin/cli.mjs'] });
+    expect(port).toMatchObject({ value: 4321 });
+    expect(details.ships).toEqual({
+      kind: 'listed',
+      paths: ['package.json', 'bin', 'scripts/api.json'],
+    });
+  });
+});
+
 describe('Nx with a single program in the root', () => {
   const files = (build: string): Record<string, string> => ({
     'package.json': json({

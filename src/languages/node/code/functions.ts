@@ -171,6 +171,7 @@ export function knownMethod(
 ): Value | undefined {
   if (receiver.kind === 'text' || receiver.kind === 'number' || receiver.kind === 'unknown') {
     if (unchanged.includes(name)) return receiver;
+    if (name === 'endsWith') return endsWith(receiver, argumentsOf(node)[0], evaluation, frame);
     if (name === 'concat' && receiver.kind === 'text')
       return concatenated(
         [receiver, ...argumentsOf(node).map((it) => evaluation.evaluate(it, frame))],
@@ -200,6 +201,21 @@ export function knownMethod(
     receiver.items.flatMap((it, index) => (index === 0 ? [it] : [between, it])),
     placeOf(node),
   );
+}
+
+/** `import.meta.filename.endsWith('index.js')`, which the program asks of the compiled file. */
+function endsWith(
+  receiver: Value,
+  end: SyntaxNode | undefined,
+  evaluation: Evaluation,
+  frame: Frame | undefined,
+): Value | undefined {
+  const text = end && firstText(evaluation.evaluate(end, frame));
+  const known =
+    receiver.kind === 'text' && receiver.pieces.length === 1 ? receiver.pieces[0] : null;
+  if (text === undefined || typeof known !== 'string' || receiver.setting) return undefined;
+  const compiled = known.replace(/\.([cm]?)tsx?$/, '.$1js');
+  return { kind: 'truth', truth: known.endsWith(text) || compiled.endsWith(text), at: receiver.at };
 }
 
 /** The first that is set, where some are settings: `[process.env.PORT, 3000].find(...)`. */
@@ -232,6 +248,7 @@ function address(values: readonly Value[], node: SyntaxNode): Value {
   const [path, base] = values;
   if (!path) return unknown(placeOf(node));
   if (!base) return path;
+  if (firstText(path) === '') return base;
   const folder = changed(base, (it) => it.replace(/\/?[^/]*$/, ''));
   return joinedPath([folder, path], placeOf(node), true);
 }

@@ -2,7 +2,15 @@
  * Decides which files of a package are in the image: the output of a framework, compiled files, or
  * everything.
  */
-import { isBelow, isWithin, joined, outermost, overlap, seenFrom } from '../../../text/paths.ts';
+import {
+  isBelow,
+  isInFolder,
+  isWithin,
+  joined,
+  outermost,
+  overlap,
+  seenFrom,
+} from '../../../text/paths.ts';
 import type { Note } from '../../../types.ts';
 import type { PathUse } from '../../shared/uses.ts';
 import type { Manifest } from '../files/manifest.ts';
@@ -21,7 +29,12 @@ export interface Shipping {
 export async function shippingOf(
   input: ServiceInput,
   start: StartFacts,
-  { leftOut, uses, settings }: Pick<RuntimeFacts, 'leftOut' | 'uses' | 'settings'>,
+  {
+    leftOut,
+    uses,
+    settings,
+    program,
+  }: Pick<RuntimeFacts, 'leftOut' | 'uses' | 'settings' | 'program'>,
 ): Promise<Shipping> {
   const helpers = await missingHelpersOf(input, start);
   const notes = helpers ? [helpers] : [];
@@ -36,8 +49,29 @@ export async function shippingOf(
     .map((it) => seenFrom(input.manifest.folder, it))
     .filter((it) => !ships.paths.some((path) => isWithin(it, path)));
   const listed = [...new Set([...ships.paths, ...compiler, ...tslib, ...beside])];
-  const read = await readPaths(input, start, uses.reads, listed);
-  return { ships: { kind: 'listed', paths: [...listed, ...read] }, notes };
+  const read = (await readPaths(input, start, uses.reads, listed)).filter(
+    (it) => !leftOut.includes(joined(input.manifest.folder, it)),
+  );
+  const named = namedOutputs(input, start, program, [...listed, ...read]);
+  return { ships: { kind: 'listed', paths: [...listed, ...read, ...named] }, notes };
+}
+
+/** Folders that the build fills beside the compiled program, as for browsers, and that its sources name. */
+function namedOutputs(
+  { manifest: { folder } }: ServiceInput,
+  { build }: StartFacts,
+  program: RuntimeFacts['program'],
+  listed: readonly string[],
+): readonly string[] {
+  const texts = [...(program?.modules.values() ?? [])].map((it) => it.text);
+  const inside = (build?.outputs ?? [])
+    .filter((it) => it.sources === null && isInFolder(it.folder, folder) && it.folder !== folder)
+    .map((it) => seenFrom(folder, it.folder));
+  return inside.filter(
+    (it) =>
+      !listed.some((path) => overlap(it, path)) &&
+      texts.some((text) => text.includes(`'${it}'`) || text.includes(`"${it}"`)),
+  );
 }
 
 /** Files that are never shipped, whatever reads them. */

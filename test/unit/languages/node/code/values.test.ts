@@ -19,6 +19,26 @@ async function linesIn(files: Readonly<Record<string, string>>): Promise<readonl
 
 const express = "import express from 'express';\nconst app = express();\n";
 
+describe('a path that begins at the source itself', () => {
+  const imports =
+    "import fs from 'node:fs';\nimport path from 'node:path';\nimport { fileURLToPath } from 'node:url';\n";
+
+  it('is the source, where an address adds nothing', async () => {
+    const source =
+      "const file = fileURLToPath(new URL('', import.meta.url));\nfs.mkdirSync(path.resolve(path.dirname(file), '..', 'store'));";
+    expect(await linesIn({ 'api/www.ts': imports + source })).toEqual(['writes <program>/store']);
+  });
+
+  it.each([
+    ['api/www.ts', 'writes <program>/store'],
+    ['api/main.ts', 'writes <program>/api/store'],
+  ])('depends on the name that the compiled file has: %s', async (file, line) => {
+    const source =
+      "const file = fileURLToPath(import.meta.url);\nconst root = file.endsWith('main.js') ? path.dirname(file) : path.resolve(path.dirname(file), '..');\nfs.mkdirSync(path.join(root, 'store'));";
+    expect(await linesIn({ [file]: imports + source })).toEqual([line]);
+  });
+});
+
 describe('a port one step behind a literal', () => {
   it.each<[string, string, string]>([
     ['a constant', `${express}const port = 7001;\napp.listen(port);`, 'listens 7001'],

@@ -75,6 +75,55 @@ describe('a bundle that a file of the build makes, beside what tsc compiles', ()
   });
 });
 
+describe('a server and the pages for browsers, each built into a folder of the root', () => {
+  const files = (source: string): Record<string, string> => ({
+    'package.json': json({
+      name: 'x',
+      scripts: {
+        build: 'npm-run-all build:*',
+        'build:server': 'tsc',
+        'build:ui': 'vite build',
+        start: 'node server/www.js',
+      },
+      devDependencies: { typescript: '5', vite: '7' },
+    }),
+    'tsconfig.json': json({ compilerOptions: { outDir: 'server' }, include: ['api'] }),
+    'index.html': '<script type="module" src="/src/main.ts"></script>',
+    'src/main.ts': '',
+    'api/www.ts': source,
+  });
+
+  it.each([
+    [
+      'the program names the folder',
+      "serve(at(false, 'dist'));",
+      ['package.json', 'server', 'dist'],
+    ],
+    ['the program does not', 'serve();', ['package.json', 'server']],
+  ])('are shipped where %s', async (_, source, paths) => {
+    const { details } = await serviceOf(files(`${listens}\n${source}`));
+    expect(details.ships).toEqual({ kind: 'listed', paths });
+  });
+});
+
+describe('a folder that the program fills', () => {
+  it('is not copied into the image, though the program reads it, too', async () => {
+    const { details } = await serviceOf({
+      'package.json': json({
+        name: 'x',
+        scripts: { build: 'tsc', start: 'node dist/server.js' },
+        devDependencies: { typescript: '5' },
+      }),
+      'tsconfig.json': json({ compilerOptions: { outDir: 'dist', rootDir: 'src' } }),
+      'src/server.ts': `import { mkdirSync, readdirSync } from 'node:fs';\nmkdirSync('store');\nreaddirSync('store');\n${listens}`,
+      'store/.gitkeep': '',
+      '.gitignore': 'store/*\n!store/.gitkeep\nstore\n',
+    });
+    expect(details.writable).toEqual(['/app/store']);
+    expect(details.ships).toEqual({ kind: 'listed', paths: ['package.json', 'dist'] });
+  });
+});
+
 describe('Nx with a single program in the root', () => {
   const files = (build: string): Record<string, string> => ({
     'package.json': json({

@@ -127,9 +127,10 @@ async function serviceFacts(
     modules: modules.main,
   };
   const code = await codeOf(program, budgetOf(project));
+  const embedded = findEmbedded(program.packages, files);
   const uses = await usesOf(
     program,
-    (reads) => configurationsOf(reads, project, places),
+    (reads) => configurationsOf(reads, embedded.targets, project, places),
     budgetOf(project),
   );
   const listening = findListening(
@@ -155,7 +156,6 @@ async function serviceFacts(
   const version = findVersionVariable(code, modules, versionFlags);
   const kodata = findKodata(program, main.folder, files);
   const runFiles = findRunFiles(uses, places, kodata);
-  const embedded = findEmbedded(program.packages, files);
   const frontend = await frontendOf({ project, embedded, uses, places, today });
   const missing = await missingSources(project, program, code);
   const served = [

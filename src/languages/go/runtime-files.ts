@@ -9,7 +9,7 @@ import { isBelow } from '../../text/paths.ts';
 import { home, system, temporary } from '../shared/writable.ts';
 import type { ModuleFile } from './modules.ts';
 import { isDocument } from './code/documents.ts';
-import { isLeftOut } from './ignored.ts';
+import { type EmbedTarget, isLeftOut } from './ignored.ts';
 
 export interface RunFiles {
   /**
@@ -66,16 +66,21 @@ export function findRunFiles(
 
 /**
  * Reads the configuration files among the paths, so that their keys can be looked up.
- * @returns the texts by path.
+ * @param embedded what the program embeds: a file that it names there holds its defaults.
+ * @returns the texts by path. What is read at run time comes first.
  */
 export async function configurationsOf(
   reads: readonly PathUse[],
+  embedded: readonly EmbedTarget[],
   project: ProjectReader,
   places: Places,
 ): Promise<ReadonlyMap<string, string>> {
-  const found = readFiles(reads, places).copies.flatMap(({ from }) =>
-    places.files.filter((it) => isDocument(it) && (it === from || isBelow(it, from))),
-  );
+  const read = readFiles(reads, places).copies.map(({ from }) => from);
+  const documents = places.files.filter(isDocument);
+  const found = [
+    ...read.flatMap((from) => documents.filter((it) => it === from || isBelow(it, from))),
+    ...embedded.flatMap(({ path }) => documents.filter((it) => it === path)),
+  ];
   const texts = new Map<string, string>();
   for (const path of found.slice(0, 20)) texts.set(path, (await project.read(path)) ?? '');
   return texts;

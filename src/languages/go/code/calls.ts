@@ -17,6 +17,7 @@ import { flagNamed, flagOf } from './flags.ts';
 import type { Callee } from './types.ts';
 import { beegoValue, viperValue } from './viper.ts';
 import { withDefaults } from './defaults.ts';
+import { isUrl, urlPart } from './urls.ts';
 
 /** Functions that give one of their arguments, as far as paths and addresses are concerned. */
 const passed: Readonly<Record<string, number>> = {
@@ -93,6 +94,9 @@ export function callValue(
   if (getenv.has(name)) return variableValue(evaluator, call, argument(0), given[1] && argument(1));
   const folder = folders[name];
   if (folder !== undefined) return textValue(folder, at);
+  const [, type, part] = /^(net\/url\..+)\.(\w+)$/.exec(name) ?? [];
+  if (type !== undefined && part !== undefined && isUrl(type))
+    return urlPart(evaluator.value(call.field('function')?.field('operand'), bindings), part);
   switch (name) {
     case 'path/filepath.Dir':
     case 'path.Dir':

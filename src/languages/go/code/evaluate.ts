@@ -19,6 +19,7 @@ import {
   type Value,
 } from '../../shared/values.ts';
 import { callValue } from './calls.ts';
+import { isUrl, urlPart } from './urls.ts';
 import { withDefaults } from './defaults.ts';
 import type { Bindings, Evaluator } from './evaluator.ts';
 import type { Documents } from './documents.ts';
@@ -207,10 +208,15 @@ export class GoEvaluator implements Evaluator {
     { node, index }: Extract<Assignment, { kind: 'range' }>,
     bindings: Bindings | undefined,
   ): Value {
-    const list = this.value(node.field('right'), bindings);
+    const all = this.value(node.field('right'), bindings);
     const at = placeOf(node);
-    if (index === 0) return unknown(at);
-    const items = alternatives(list).flatMap((it) => (it.kind === 'list' ? it.items : []));
+    const items = alternatives(all).flatMap((it): readonly Value[] => {
+      if (it.kind === 'record')
+        return it.names.flatMap((name) =>
+          index === 0 ? textValue(name, at) : (it.entry(name) ?? []),
+        );
+      return it.kind === 'list' && index === 1 ? it.items : [];
+    });
     return choiceOf(items, at);
   }
 
@@ -330,7 +336,9 @@ export class GoEvaluator implements Evaluator {
     const type = this.types.typeOf(operand);
     const field = this.types.fieldOf(type, name);
     if (field) return this.#field(field, name, this.#fieldsTo(node));
-    for (const it of alternatives(this.value(operand, bindings)))
+    const whole = this.value(operand, bindings);
+    if (type?.kind === 'foreign' && isUrl(type.name)) return urlPart(whole, name);
+    for (const it of alternatives(whole))
       if (it.kind === 'record') return it.entry(name) ?? unknown(at);
     return unknown(at);
   }
@@ -361,21 +369,29 @@ export class GoEvaluator implements Evaluator {
       const operand = it?.field('operand');
       return operand !== undefined && isOwner(this.types.typeOf(operand));
     };
-    const values = this.#mentioning(field, name, expression).flatMap((root) => {
-      const { keyed, assigned, pointers } = mentionsOf(root);
+    const roots = this.#mentioning(field, name, expression);
+    const set = roots
+      .flatMap((root) => mentionsOf(root).assigned.get(name) ?? [])
+      .filter((it) => ofOperand(it.left));
+    const valuesOf = (assigned: typeof set): Value[] =>
+      assigned.map((it) =>
+        it.index === 0 ? this.value(it.value) : this.result(it.value, it.index),
+      );
+    const byOptions = valuesOf(set.filter((it) => isOption(it.left)));
+    if (byOptions.some((it) => firstText(it) !== undefined)) return byOptions;
+    const values = roots.flatMap((root) => {
+      const { keyed, pointers } = mentionsOf(root);
       return [
         ...(keyed.get(name) ?? [])
           .filter((it) => isOwner(this.#literalType(it.parent)))
           .map((it) => this.value(it.field('value'))),
-        ...(assigned.get(name) ?? [])
-          .filter((it) => ofOperand(it.left))
-          .map((it) => (it.index === 0 ? this.value(it.value) : this.result(it.value, it.index))),
         ...(pointers.get(name) ?? [])
           .filter((it) => ofOperand(it.field('operand')))
           .map((it) => flagInto(this, it) ?? unknown(placeOf(it))),
       ];
     });
-    return [...values, ...this.#positional(field, name)];
+    const assigned = valuesOf(set.filter((it) => !isOption(it.left)));
+    return [...values, ...assigned, ...byOptions, ...this.#positional(field, name)];
   }
 
   /** The type of the literal that a `literal_value` belongs to, also where it is left out. */
@@ -507,6 +523,14 @@ export class GoEvaluator implements Evaluator {
     });
     return choiceOf(found, at);
   }
+}
+
+/**
+ * Whether an assignment is that of an option, which replaces what the constructor has set:
+ * `func WithAddress(a string) Option { return func(s *Server) { s.address = a } }`.
+ */
+function isOption(assigned: SyntaxNode): boolean {
+  return assigned.above('func_literal')?.above('return_statement') !== undefined;
 }
 
 const returns = new WeakMap<SyntaxNode, readonly SyntaxNode[]>();

@@ -1,6 +1,7 @@
 /** Ports and paths that are a step behind a literal: in a variable, a field, a parameter, an option or a library of settings. */
 import { expect, it } from 'vitest';
 import { linesOf } from '../../../support/knowledge.ts';
+import { programOf, said } from '../../../support/go-facts.ts';
 import { goUses } from '../../../support/go-uses.ts';
 
 const ports: readonly (readonly [where: string, source: string, port: string])[] = [
@@ -154,6 +155,26 @@ const ports: readonly (readonly [where: string, source: string, port: string])[]
     'package main\nimport ("fmt"; "net/http"; "github.com/creasty/defaults")\ntype C struct { Port int `default:"7230"` }\nfunc main() { c := &C{}; defaults.Set(c); http.ListenAndServe(fmt.Sprintf(":%d", c.Port), nil) }',
     '7230',
   ],
+  [
+    'values of a map that is ranged over',
+    'package main\nimport "net/http"\nfunc main() { for _, addr := range map[string]string{"api": ":7241", "admin": ":7242"} { http.ListenAndServe(addr, nil) } }',
+    '7241',
+  ],
+  [
+    'keys of a map that is ranged over',
+    'package main\nimport "net/http"\nvar handlers = map[string]http.Handler{":7243": nil}\nfunc main() { for addr, h := range handlers { http.ListenAndServe(addr, h) } }',
+    '7243',
+  ],
+  [
+    'host of a URL',
+    'package main\nimport ("net/http"; "net/url"; "os")\nfunc main() { raw, ok := os.LookupEnv("BIND_URL"); if !ok { raw = "http://0.0.0.0:7244/api" }; u, _ := url.Parse(raw); http.ListenAndServe(u.Host, nil) }',
+    '7244',
+  ],
+  [
+    'port of a URL',
+    'package main\nimport ("net/http"; "net/url")\nfunc main() { u, _ := url.Parse("http://shop.example:7245"); http.ListenAndServe(":"+u.Port(), nil) }',
+    '7245',
+  ],
 ];
 
 it.each(ports)('sees a port: %s', async (_, source, port) => {
@@ -226,4 +247,11 @@ const paths: readonly (readonly [where: string, source: string, line: string])[]
 
 it.each(paths)('sees a path: %s', async (_, source, line) => {
   expect(linesOf(await goUses(source))).toContain(line);
+});
+
+it('takes what an option sets before what the constructor sets', async () => {
+  const found = await programOf(
+    'import "net/http"\n\ntype server struct{ addr string }\n\ntype Option func(*server)\n\nfunc WithAddr(a string) Option { return func(s *server) { s.addr = a } }\n\nfunc New(opts ...Option) *server {\n\ts := &server{addr: ":7246"}\n\tfor _, o := range opts {\n\t\to(s)\n\t}\n\treturn s\n}\n\nfunc main() { http.ListenAndServe(New(WithAddr(":7247")).addr, nil) }\n',
+  );
+  expect(said(found.port)).toMatch(/^found 7247 /);
 });

@@ -32,6 +32,12 @@ it.each([
     'import "gopkg.in/ini.v1"\n\nfunc main() { c, _ := ini.Load("config.cfg"); http.ListenAndServe(":"+c.Section("api").Key("port").String(), nil) }\n',
     'found 8015 config.cfg:2',
   ],
+  [
+    'in a file that is embedded',
+    { 'defaults.json': '{"server": {"port": 8016}}\n' },
+    'import _ "embed"\n\n//go:embed defaults.json\nvar defaults []byte\n\ntype settings struct {\n\tServer struct {\n\t\tPort int `json:"port"`\n\t} `json:"server"`\n}\n\nfunc main() { var c settings; json.Unmarshal(defaults, &c); http.ListenAndServe(fmt.Sprintf(":%d", c.Server.Port), nil) }\n',
+    'found 8016 main.go:14',
+  ],
 ])('takes a port from the settings %s', async (_, files, source, expected) => {
   const found = await programOf(source, files as Record<string, string>);
   expect(said(found.port)).toBe(expected);

@@ -89,3 +89,8 @@ export function isTest(path: string): boolean {
 export function isForeign(path: string): boolean {
   return /(?:^|\/)(?:node_modules|site-packages)\//.test(path);
 }
+
+/** Whether a file belongs to the copy of a library that a project keeps among its own sources. */
+export function isVendored(path: string): boolean {
+  return /(?:^|\/)(?:libs?|_?vendor(?:ed)?|third_?party|external)\//.test(path);
+}

@@ -262,13 +262,15 @@ function listed(module: PythonModule, sources: Sources): readonly PythonModule[]
       module.text,
     );
   if (!isListing) return [];
-  const named = [...module.text.matchAll(/["']([A-Za-z_]\w*(?:\.\w+)*)\.(?=["'{])/g)].flatMap(
-    ([, name = '']) => {
-      const folder = `${name.replaceAll('.', '/')}/`;
+  const own = module.path.slice(0, module.path.lastIndexOf('/') + 1);
+  const named = [...module.text.matchAll(/["'](\.?)([A-Za-z_]\w*(?:\.\w+)*)\.(?=["'{])/g)].flatMap(
+    ([, dot, name = '']) => {
+      const folder = `${dot ? own : ''}${name.replaceAll('.', '/')}/`;
       return sources.modules.filter((it) => it.path.startsWith(folder));
     },
   );
-  return module.path.includes('/') ? [...named, ...inPackage(module, sources)] : named;
+  const isNamed = named.length > 0 && !/\bpkgutil\./.test(module.text);
+  return isNamed || own === '' ? named : [...named, ...inPackage(module, sources)];
 }
 
 /** The modules of a package, without those of tests and migrations. */

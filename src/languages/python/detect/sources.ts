@@ -2,7 +2,7 @@
 import type { ProjectReader } from '../../../ports/ports.ts';
 import { openParser } from '../../../syntax/parse.ts';
 import { budgetOf } from '../../shared/budget.ts';
-import { isForeign, isTest } from '../code/module-names.ts';
+import { isForeign, isTest, isVendored } from '../code/module-names.ts';
 import { PythonModule } from '../code/module.ts';
 import { type Sources, sourcesOf } from '../code/sources.ts';
 import { readIni } from '../files/ini.ts';
@@ -36,10 +36,11 @@ export async function readSources(
   return sourcesOf(modules, await readDocuments(project, files, modules));
 }
 
-/** Programs begin near the root, and tests start none. */
+/** Programs begin near the root. Copies of libraries and tests start none. */
 function nearestFirst(one: string, other: string): number {
-  const depthOf = (path: string): number => path.split('/').length + (isTest(path) ? 100 : 0);
-  return depthOf(one) - depthOf(other);
+  const distance = (path: string): number =>
+    path.split('/').length + (isVendored(path) ? 50 : 0) + (isTest(path) ? 100 : 0);
+  return distance(one) - distance(other);
 }
 
 const document = /\.(?:ya?ml|json|toml|ini|cfg|conf|properties)$/;

@@ -241,6 +241,15 @@ export const servers = [
     example: 'import waitress\nwaitress.create_server(app, listen="*:6544")\n',
     seen: 'listens * 6544',
   },
+  {
+    call: 'waitress.server.create_server',
+    argument: ['listen', 'port'],
+    host: 'host',
+    absent: '8080',
+    means: 'listens-http',
+    example: 'from waitress.server import create_server\ncreate_server(app, port=6545)\n',
+    seen: 'listens 6545',
+  },
   // https://docs.aiohttp.org/en/stable/web_reference.html#aiohttp.web.run_app
   {
     call: 'aiohttp.web.run_app',

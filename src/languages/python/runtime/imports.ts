@@ -180,7 +180,7 @@ function missingNotes(
   const later = reported.filter((it) => it.when === 'call');
   return [
     ...atStart.map((it): Note => {
-      const text = `${reason} the module ${it.name}: the program ends at its start`;
+      const text = `${reason} the module ${it.name}, without which the program ends at its start`;
       return missingNote('warning', text, [it], installation);
     }),
     ...(later.length > 0

@@ -70,8 +70,8 @@ export function modelNotes(
 function foundAt(call: SyntaxNode, { path }: PythonModule, evaluator: Evaluator): readonly Found[] {
   const given = argumentAt(call, 0) ?? argumentAt(call, 'model');
   const name = given && firstText(evaluator.evaluate(given));
-  // A path is a folder that the program has.
-  if (name === undefined || /^[./~]/.test(name)) return [];
+  // A path is a folder that the program has. Nothing is known of an empty name.
+  if (name === undefined || name === '' || /^[./~]/.test(name)) return [];
   return [{ name, evidence: { file: path, line: call.line, because: `loads ${name}` } }];
 }
 

@@ -56,13 +56,15 @@ export function writableOf(
     folder === sourcesPath ||
     files.some((file) => file.endsWith('.py') && isBelow(`${sourcesPath}/${file}`, folder));
   const isOpen = ({ path, complete, ...it }: PathUse): boolean =>
-    path === '' || (!complete && isSources(folderOf({ ...it, path, complete })));
+    path === '' || path === '/' || (!complete && isSources(folderOf({ ...it, path, complete })));
   const unknown = writes.filter(isOpen).map((it) => it.evidence);
   const known = writes
     .filter((it) => !isOpen(it) && absolutePath(it) !== sourcesPath)
     .map((it) => ({ ...it, folder: folderOf(it), path: absolutePath(it) }));
   // Nothing can be below a file: a branch of the code that another answer excludes.
-  const written = known.filter((it) => it.kind === 'file' && it.complete).map((it) => it.path);
+  const written = known
+    .filter((it) => it.kind === 'file' && it.complete && it.folder !== it.path)
+    .map((it) => it.path);
   for (const it of known) {
     const { folder } = it;
     if (written.some((path) => isWithin(folder, path))) continue;
@@ -132,13 +134,14 @@ const log = /\.log$/;
  * contains, which the program may read, and for a name that is hardly one of a data file.
  */
 function linkOf(
-  { path, kind, complete }: PathUse,
+  { path, kind, complete, purpose }: PathUse,
   files: readonly string[],
   ignored: string,
 ): WrittenLink | undefined {
   const place = inProject(path);
   if (place === undefined || kind !== 'file' || !complete) return undefined;
-  if (!/^[\w.@+/-]*\.[a-z]\w*$/i.test(place) || place.endsWith('.py')) return undefined;
+  const isData = purpose === 'database' || /\.[a-z]\w*$/i.test(place);
+  if (!isData || !/^[\w.@+/-]+$/.test(place) || place.endsWith('.py')) return undefined;
   if (files.includes(place) && !log.test(place) && !isIgnored(place, ignored)) return undefined;
   const folder = log.test(place) ? '/tmp' : keptFolder;
   const why = 'What the program writes beside its code, which is read-only.';
@@ -164,7 +167,10 @@ function folderOf(use: PathUse): string {
   const { path, kind, complete } = use;
   if (!complete)
     return absolutePath({ ...use, path: path.slice(0, path.lastIndexOf('/') + 1) || '.' });
-  return kind === 'file' ? posix.dirname(absolutePath(use)) : absolutePath(use);
+  const whole = absolutePath(use);
+  // `/data` with more behind it that cannot be read: files without an ending are not at the root.
+  const isFile = kind === 'file' && !(posix.dirname(whole) === '/' && posix.extname(whole) === '');
+  return isFile ? posix.dirname(whole) : whole;
 }
 
 function openEnd({ complete, path }: PathUse): string {

@@ -14,7 +14,7 @@ import type { Target } from '../frameworks/servers.ts';
 import { isBefore, type Package } from '../files/package.ts';
 import type { Program } from '../program.ts';
 import { packageNames, type ProgramInput } from './input.ts';
-import { findScripts, scriptProgram } from './scripts.ts';
+import { findScripts, scriptProgram, scriptsBelow } from './scripts.ts';
 
 export type OwnServer = Omit<Program, 'details' | 'evidence'> & {
   readonly details: Partial<PythonService>;
@@ -39,7 +39,9 @@ export function ownServer(
   input: ProgramInput,
   why: string,
 ): OwnServer | undefined {
-  const script = findScripts(input.modules, input.folder).find((it) =>
+  const { modules, folder } = input;
+  const scripts = [...findScripts(modules, folder), ...scriptsBelow(modules, folder)];
+  const script = scripts.find((it) =>
     listensIn(it, input).some(({ host }) => host !== undefined && !isLoopback(host)),
   );
   if (script) {

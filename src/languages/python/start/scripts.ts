@@ -1,7 +1,7 @@
 /** Finds scripts that start a program: their name shows it, or they run as one. */
 import { folderOf } from '../../../text/paths.ts';
 import type { Evidence } from '../../../types.ts';
-import { isTest } from '../code/module-names.ts';
+import { isTest, isVendored } from '../code/module-names.ts';
 import type { PythonModule } from '../code/module.ts';
 import { usesOf } from '../code/uses.ts';
 import { plain, type Program } from '../program.ts';
@@ -30,13 +30,7 @@ export function findScripts(
   folder: string,
   name?: string,
 ): readonly PythonModule[] {
-  const isNamed = (it: PythonModule): boolean =>
-    scriptNames.includes(it.path.split('/').at(-1) ?? '');
-  // Python runs `__main__.py` and nothing imports it, whatever its statements are.
-  const isMain = (it: PythonModule): boolean => it.path.endsWith('/__main__.py');
-  const runnable = modules.filter(
-    (it) => (it.guard !== undefined || isMain(it) || (isNamed(it) && acts(it))) && !builds(it),
-  );
+  const runnable = runnableOf(modules);
   const package_ = name?.replace(/[-.]/g, '_');
   const places = [
     ...scriptNames,
@@ -53,7 +47,33 @@ export function findScripts(
   const only = onlyActing(modules, folder);
   if (only) return [only];
   const mains = runnable.filter(isMain);
-  return mains.length > 0 ? mains : inFolders(runnable.filter(isNamed), folder);
+  return mains.length > 0 ? mains : inFolders(runnable, folder);
+}
+
+/** @returns the scripts with a usual name in a folder below that of the project. */
+export function scriptsBelow(
+  modules: readonly PythonModule[],
+  folder: string,
+): readonly PythonModule[] {
+  return inFolders(runnableOf(modules), folder);
+}
+
+/** The modules that do something when Python runs them; those of libraries only without others. */
+function runnableOf(modules: readonly PythonModule[]): readonly PythonModule[] {
+  const found = modules.filter(
+    (it) => (it.guard !== undefined || isMain(it) || (hasUsualName(it) && acts(it))) && !builds(it),
+  );
+  const own = found.filter((it) => !isVendored(it.path));
+  return own.length > 0 ? own : found;
+}
+
+/** Python runs `__main__.py` and nothing imports it, whatever its statements are. */
+function isMain({ path }: PythonModule): boolean {
+  return path.endsWith('/__main__.py');
+}
+
+function hasUsualName({ path }: PythonModule): boolean {
+  return scriptNames.includes(path.split('/').at(-1) ?? '');
 }
 
 /** The one module in the folder of the project that acts, of those that no other imports. */
@@ -84,9 +104,10 @@ function imports(module: PythonModule, { path }: PythonModule): boolean {
 }
 
 /** Scripts with a usual name in a folder below, as `bot/main.py`: those of the first name. */
-function inFolders(named: readonly PythonModule[], folder: string): readonly PythonModule[] {
-  const below = named.filter(
-    (it) => !isTest(it.path) && /^[^/]+\/[^/]+$/.test(it.path.slice(folder.length)),
+function inFolders(runnable: readonly PythonModule[], folder: string): readonly PythonModule[] {
+  const below = runnable.filter(
+    (it) =>
+      hasUsualName(it) && !isTest(it.path) && /^[^/]+\/[^/]+$/.test(it.path.slice(folder.length)),
   );
   for (const name of scriptNames) {
     const found = below.filter((it) => it.path.endsWith(`/${name}`));

@@ -46,3 +46,10 @@ describe('models that the code names', () => {
     expect(await notesOf(imports, code)).toContain(said);
   });
 });
+
+it('does not speak of a model without a name', async () => {
+  const code = 'NAME = ""\nmodel = SentenceTransformer(NAME)\n';
+  expect(
+    await notesOf('from sentence_transformers import SentenceTransformer', code),
+  ).not.toContain('downloaded');
+});

@@ -56,7 +56,7 @@ describe('an import that nothing provides', () => {
       }),
     ).toMatchObject({
       notes: [
-        'warning: no listed package provides the module yaml: the program ends at its start. Unless another package requires it, add pyyaml (a line "pyyaml" in requirements.txt). (main.py:2)',
+        'warning: no listed package provides the module yaml, without which the program ends at its start. Unless another package requires it, add pyyaml (a line "pyyaml" in requirements.txt). (main.py:2)',
       ],
     });
   });
@@ -69,7 +69,7 @@ describe('an import that nothing provides', () => {
       'shop/money.py': 'import bs4.element as e\n',
     });
     expect(notes).toEqual([
-      'warning: no installed package provides the module bs4: the program ends at its start. Unless another package requires it, add beautifulsoup4 (uv add beautifulsoup4). (shop/money.py:1)',
+      'warning: no installed package provides the module bs4, without which the program ends at its start. Unless another package requires it, add beautifulsoup4 (uv add beautifulsoup4). (shop/money.py:1)',
     ]);
   });
   it('is not said of what a listed package brings', async () => {

@@ -323,3 +323,28 @@ it('what git ignores of it stays out of the build context', async () => {
       .leftOut,
   ).toEqual(['data/app.db', 'out/x.csv']);
 });
+
+it.each([
+  [
+    'a database of SQLite without an ending is kept in a folder for data',
+    'import sqlite3\nsqlite3.connect("shopdb")\n',
+    ['/data'],
+    'info: the program writes shopdb next to its own code, which is read-only: the image keeps it in /data',
+  ],
+  [
+    'what is written at the root without an ending is a folder',
+    'from pathlib import Path\nPath("/data").write_text("x")\n',
+    ['/data'],
+    'info: declared as writable, each a volume: /data',
+  ],
+  [
+    'the root itself shows that the path is not known',
+    'import os\nos.makedirs("/")\n',
+    [],
+    'info: the program writes to a path that is known only at run time',
+  ],
+])('%s', async (_, source, folders, note) => {
+  const files = { 'requirements.txt': '', 'main.py': source };
+  expect(await foldersOf(files)).toEqual(folders);
+  expect((await notesOf(files)).join('\n')).toContain(note);
+});

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compilersFor } from '../../../../../src/languages/python/plan/compilers.ts';
+import type { PythonServiceFacts } from '../../../../../src/languages/python/details.ts';
 import { python } from '../../../../../src/languages/python/python.ts';
 import { memoryProject } from '../../../../../src/ports/memory.ts';
 import type { ProjectFacts, ServiceFacts } from '../../../../../src/types.ts';
@@ -1424,4 +1425,46 @@ it.each([
     { kind: 'found', value: port },
     { probe: 'connection' },
   ]);
+});
+
+describe('a project with several modules', () => {
+  it('that loads one by its name does not run its other programs', async () => {
+    const facts = await factsOf({
+      'pyproject.toml':
+        '[project]\nname = "shop"\nversion = "1"\n[project.scripts]\nshop-daemon = "shop.daemon:main"\nshop-server = "shop.server:main"\n[build-system]\nrequires = ["setuptools"]\nbuild-backend = "setuptools.build_meta"\n',
+      'shop/__init__.py': '',
+      'shop/daemon.py': 'from . import db\ndef main():\n    db.migrate("one")\n',
+      'shop/db.py':
+        'import importlib\ndef migrate(name):\n    importlib.import_module(f".steps.{name}", __package__)\n',
+      'shop/steps/one.py': 'import os\nos.makedirs("/state/steps")\n',
+      'shop/server.py':
+        'from wsgiref.simple_server import make_server\ndef main():\n    make_server("0.0.0.0", 8072, None).serve_forever()\n',
+    });
+    const ports = facts.services.map(({ name, port }) => [name, 'value' in port && port.value]);
+    expect(ports).toEqual([
+      ['shop-daemon', null],
+      ['shop-server', 8072],
+    ]);
+    expect((facts.services[0] as PythonServiceFacts).details.writable).toEqual(['/state/steps']);
+  });
+
+  it('does not start a copy of a library', async () => {
+    const service = await serviceOf({
+      'requirements.txt': '',
+      'libs/guess/__main__.py': 'print("guess")\n',
+      'shop/bot.py': 'if __name__ == "__main__":\n    print("shop")\n',
+    });
+    expect(startOf(service)).toBe('python shop/bot.py');
+  });
+
+  it('serves its application by a script in a folder', async () => {
+    const service = await serviceOf({
+      'requirements.txt': 'flask==3.1.0\n',
+      'shop/web.py': 'from flask import Flask\napp = Flask(__name__)\n',
+      'shop/main.py':
+        'from web import app\nif __name__ == "__main__":\n    app.run(host="0.0.0.0", port=8073)\n',
+    });
+    expect(startOf(service)).toMatch(/^python shop\/main\.py, although Flask needs a WSGI server/);
+    expect(service.port).toMatchObject({ value: 8073 });
+  });
 });

@@ -3,6 +3,7 @@ import type { Note } from '../../types.ts';
 
 /** Packages of Alpine that have another name than the program: https://pkgs.alpinelinux.org */
 const packages: Readonly<Record<string, string>> = {
+  aria2c: 'aria2',
   'chromium-browser': 'chromium',
   'google-chrome': 'chromium',
   chrome: 'chromium',
@@ -44,6 +45,13 @@ const packages: Readonly<Record<string, string>> = {
   tesseract: 'tesseract-ocr',
 };
 
+/** Packages of Alpine with the name of their program. */
+const alike = new Set(
+  'bash bzip2 chromium curl exiftool ffmpeg file fping git gzip htop iperf3 iptables jq kubectl lsof make mtr nginx nmap npm openssl perl python3 qpdf rclone rsync ruby sox sshpass sudo tar tcpdump tmux tshark tree unzip vim wget whois xz yt-dlp zip zstd'.split(
+    ' ',
+  ),
+);
+
 /** Programs that no package of Alpine has. */
 const unpackaged =
   /^(?:wkhtmltopdf|wkhtmltoimage|systemctl|journalctl|apt|apt-get|dpkg|yum|dnf|snap|brew)$/;
@@ -52,8 +60,12 @@ const unpackaged =
 export function installHint(program: string): Pick<Note, 'hint' | 'packages'> {
   if (unpackaged.test(program)) return { hint: 'Run it in another container.' };
   const name = packages[program] ?? program;
+  const isKnown = name !== program || alike.has(program);
+  const options = `--base alpine --packages ${name}`;
   return {
-    hint: `Install it with --base alpine --packages ${name}, or run it in another container.`,
+    hint: isKnown
+      ? `Install it with ${options}, or run it in another container.`
+      : `If Alpine has a package ${name}, install it with ${options}; else run it in another container.`,
     packages: [name, `cmd:${program}`],
   };
 }

@@ -123,7 +123,7 @@ function textAttribute(value: Text, name: string, node: SyntaxNode): Value | und
 }
 
 const same =
-  /^(?:resolve|absolute|as_posix|strip|lstrip|encode|decode|title|get_secret_value|unicode_string|__str__|lower|upper|casefold|expandvars|format_map|removesuffix|removeprefix|strftime)$/;
+  /^(?:resolve|absolute|as_posix|encode|decode|title|get_secret_value|unicode_string|__str__|lower|upper|casefold|expandvars|format_map|strftime)$/;
 
 function textMethod(
   value: Text,
@@ -153,8 +153,14 @@ function textMethod(
       return joinedPath([value, ...values()], at, true);
     case 'expanduser':
       return changed(value, (it) => it.replace(/^~(?=\/|$)/, home));
+    case 'strip':
+    case 'lstrip':
     case 'rstrip':
-      return changed(value, (it) => (textOf(0) === '/' ? it.replace(/\/+$/, '') : it.trimEnd()));
+      return changed(value, (it) => stripped(it, name, textOf(0)));
+    case 'removeprefix':
+      return changed(value, (it) => withoutStart(it, textOf(0) ?? ''));
+    case 'removesuffix':
+      return changed(value, (it) => withoutEnd(it, textOf(0) ?? ''));
     case 'lower':
       return changed(value, (it) => it.toLowerCase());
     case 'upper':
@@ -202,6 +208,27 @@ function textMethod(
   }
 }
 
+/**
+ * https://docs.python.org/3/library/stdtypes.html#str.strip
+ * @param signs what is removed; white space where it is not known.
+ */
+function stripped(text: string, method: 'strip' | 'lstrip' | 'rstrip', signs?: string): string {
+  const isRemoved = (it: string | undefined): boolean =>
+    it !== undefined && (signs === undefined ? it.trim() === '' : signs.includes(it));
+  let [start, end] = [0, text.length];
+  if (method !== 'rstrip') while (start < end && isRemoved(text[start])) start += 1;
+  if (method !== 'lstrip') while (end > start && isRemoved(text[end - 1])) end -= 1;
+  return text.slice(start, end);
+}
+
+function withoutStart(text: string, start: string): string {
+  return text.startsWith(start) ? text.slice(start.length) : text;
+}
+
+function withoutEnd(text: string, end: string): string {
+  return text.endsWith(end) ? text.slice(0, text.length - end.length) : text;
+}
+
 function recordMethod(
   value: RecordValue,
   name: string,
@@ -233,7 +260,7 @@ function openMethod(
   { node, frame }: MethodCall,
   evaluator: Evaluator,
 ): Value | undefined {
-  if (same.test(name) || name === 'expanduser')
+  if (same.test(name) || /^(?:expanduser|[lr]?strip|remove(?:prefix|suffix))$/.test(name))
     return value.setting ? unknown(value.at, value.setting) : undefined;
   return defaultOf(name, { node, frame }, evaluator);
 }

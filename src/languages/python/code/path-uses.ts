@@ -28,6 +28,9 @@ export function isNothing(value: Value): boolean {
   );
 }
 
+/** Words without a folder or an ending: a message, in a variable that holds a path at other times. */
+const isSentence = /^[^/.]*\s[^/.]*$/;
+
 /** @returns the paths that a value can be; one without a path where nothing of it is known. */
 export function pathsOf(value: Value, meant: Meant): readonly PathUse[] {
   const { kind, purpose, evidence, isCertain } = meant;
@@ -37,7 +40,7 @@ export function pathsOf(value: Value, meant: Meant): readonly PathUse[] {
       !(it.complete && /^(?::memory:|)$/.test(it.text)) && !/^(?:\w+:\/\/|file:)/.test(it.text),
   );
   const known = texts.flatMap((it): readonly PathUse[] => {
-    if (it.text === '' || it.text.includes('\0') || it.text.includes('\n')) return [];
+    if (it.text === '' || /[\0\n]/.test(it.text) || isSentence.test(it.text)) return [];
     const place = placeIn(it.text);
     return [
       {

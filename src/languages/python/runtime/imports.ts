@@ -130,12 +130,15 @@ function bare(name: string): string {
 export function broughtBy(packages: readonly Package[]): (module: string) => boolean {
   const names = new Set(packages.map((it) => it.name));
   const similar = packages.map((it) => bare(it.name));
+  // `dramatiq[redis]`: most extras with the name of a package require it.
+  const extras = new Set(packages.flatMap((it) => it.extras.map(bare)));
   const also = new Set(packages.flatMap((it) => (broughtModules[it.name] ?? '').split(' ')));
   return (module) => {
     const known = distributionsOf(module);
     if (also.has(module)) return true;
-    if (known) return known.some((it) => names.has(normalizedName(it)));
+    if (known) return known.some((it) => names.has(normalizedName(it)) || extras.has(bare(it)));
     const wanted = bare(module);
+    if (extras.has(wanted)) return true;
     if (wanted.length < 3) return similar.includes(wanted) || similar.includes(`py${wanted}`);
     return similar.some((it) => it.includes(wanted) || (it.length > 3 && wanted.includes(it)));
   };

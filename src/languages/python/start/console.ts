@@ -150,19 +150,43 @@ export function startWithArguments(
 ): Finding<readonly string[]> | undefined {
   const argument = requiredArgument(module);
   if (!argument) return undefined;
-  const serving = servingCommand(subcommandsOf(module), words);
+  const serving = servingCommand(subcommandsOf(module), words) ?? [];
   const place = { file: module.path, line: argument.line, because: argument.because };
   const command = words.join(' ');
+  const example = serving.length > 0 ? serving.join(' ') : argument.example;
   return likely(
-    [...words, ...(serving === undefined ? [] : [serving])],
+    [...words, ...serving],
     [place],
-    `${command} cannot run without arguments: ${argument.because}; name them, for example --start "${command} ${serving ?? argument.example}", or after the name of the image`,
+    `${command} cannot run without arguments: ${argument.because}; name them, for example --start "${command} ${example}", or after the name of the image`,
   );
 }
 
-/** A command that serves; or the one that is named like the program, as `flower` of flower is. */
-function servingCommand(commands: readonly string[], words: readonly string[]): string | undefined {
-  return serves.find((it) => commands.includes(it)) ?? commands.find((it) => words.includes(it));
+/** The words that call a command: `server start` is in a group. */
+type Subcommand = readonly string[];
+
+/**
+ * A command that serves; or the one that is named like the program, as `flower` of flower is. Of
+ * commands in groups, one whose group serves: `server start` before `scheduler start`.
+ */
+function servingCommand(
+  commands: readonly Subcommand[],
+  words: readonly string[],
+): Subcommand | undefined {
+  const single = (name: string): Subcommand | undefined =>
+    commands.find((it) => it.length === 1 && it[0] === name);
+  const nested = commands.filter((it) => it.length > 1);
+  const inServing = nested.filter(([group = '']) => serves.includes(group));
+  return (
+    serves.map(single).find((it) => it !== undefined) ??
+    commands.find((it) => it.length === 1 && words.includes(it[0] ?? '')) ??
+    [inServing, nested].flatMap(firstServing)[0]
+  );
+}
+
+/** The first of the likeliest name. */
+function firstServing(commands: readonly Subcommand[]): readonly Subcommand[] {
+  const found = serves.map((name) => commands.find((it) => it.at(-1) === name));
+  return found.filter((it) => it !== undefined).slice(0, 1);
 }
 
 /** Names of commands that serve, the likeliest first. */
@@ -188,24 +212,57 @@ const serves = [
 ];
 
 /** The subcommands of argparse, click and typer: by their first argument, else by their function. */
-function subcommandsOf(module: PythonModule): readonly string[] {
+function subcommandsOf(module: PythonModule): readonly Subcommand[] {
   return module.calls.flatMap((call) => {
     const name = calledName(call);
     if (name !== 'add_parser' && name !== 'command' && name !== 'add_command') return [];
-    const first = argumentAt(call, 0);
-    const text = literalText(first) ?? literalText(argumentAt(call, 'name'));
-    if (text !== undefined) return [text];
-    return name === 'add_command' && first?.type === 'identifier'
-      ? [first.text.replaceAll('_', '-')]
-      : functionBelow(call);
+    const own = nameOf(call, name);
+    return own === undefined ? [] : [[...groupsAround(call, module), own]];
   });
 }
 
-/** The function that a decorator is for: click and typer write its `_` as `-`. */
-function functionBelow(call: SyntaxNode): readonly string[] {
-  const decorated = call.above('decorated_definition');
-  const name = decorated?.field('definition')?.field('name')?.text;
-  return name === undefined ? [] : [name.replaceAll('_', '-')];
+function nameOf(call: SyntaxNode, called: string): string | undefined {
+  const first = argumentAt(call, 0);
+  const text = literalText(argumentAt(call, 'name')) ?? literalText(first);
+  if (text !== undefined) return text;
+  return called === 'add_command' && first?.type === 'identifier'
+    ? first.text.replaceAll('_', '-')
+    : functionBelow(call)?.replaceAll('_', '-');
+}
+
+/** Groups in groups are rarely deeper. */
+const mostGroups = 4;
+
+/**
+ * The groups that a command is in, outermost first: those of click by their decorator, those of
+ * typer by `add_typer`.
+ * https://click.palletsprojects.com/en/stable/commands-and-groups/
+ * https://typer.tiangolo.com/tutorial/subcommands/nested-subcommands/
+ */
+function groupsAround(call: SyntaxNode, module: PythonModule, depth = 0): readonly string[] {
+  const group = call.field('function')?.field('object')?.text;
+  if (group === undefined || depth > mostGroups) return [];
+  for (const it of [...module.callsOf('group'), ...module.callsOf('add_typer')]) {
+    const isDecorator = calledName(it) === 'group';
+    const named = isDecorator ? functionBelow(it) : argumentAt(it, 0)?.text;
+    const name = isDecorator
+      ? (literalText(argumentAt(it, 0)) ?? literalText(argumentAt(it, 'name')) ?? named)
+      : literalText(argumentAt(it, 'name'));
+    if (named !== group || name === undefined || isRoot(it)) continue;
+    return [...groupsAround(it, module, depth + 1), name];
+  }
+  return [];
+}
+
+/** `@click.group()` is the program itself. */
+function isRoot(call: SyntaxNode): boolean {
+  const object = call.field('function')?.field('object')?.text;
+  return object === undefined || object.endsWith('click');
+}
+
+/** The function that a decorator is for. Click and typer write its `_` as `-`. */
+function functionBelow(call: SyntaxNode): string | undefined {
+  return call.above('decorated_definition')?.field('definition')?.field('name')?.text;
 }
 
 /** Libraries whose groups have `add_command`. Bots have commands, too. */
@@ -232,6 +289,10 @@ function requiredArgument(
       return { line, because: 'it has subcommands', example: 'serve' };
     // Browsers have options, too: `options.add_argument("start-maximized")` of Selenium.
     if (/option/i.test(call.field('function')?.field('object')?.text ?? '')) continue;
+    const isOption = name === 'add_argument' || (name === 'option' && imports('click'));
+    const option = isOption ? requiredOption(call) : undefined;
+    if (option !== undefined)
+      return { line, because: `it wants ${option}`, example: `${option} VALUE` };
     if (name !== 'add_argument' && !(name === 'argument' && imports('click'))) continue;
     const first = literalText(argumentAt(call, 0));
     const { keywords } = argumentsOf(call);
@@ -245,4 +306,16 @@ function requiredArgument(
       return { line, because: `it wants ${first}`, example: first.toUpperCase() };
   }
   return undefined;
+}
+
+/** `--uri` of `add_argument("--uri", required=True)`: nothing else gives it a value. */
+function requiredOption(call: SyntaxNode): string | undefined {
+  const { positional, keywords } = argumentsOf(call);
+  const names = positional
+    .flatMap((it) => literalText(it) ?? [])
+    .filter((it) => it.startsWith('-'));
+  const isGiven = ['default', 'envvar', 'prompt', 'action'].some((it) => keywords.has(it));
+  return keywords.get('required')?.text === 'True' && !isGiven
+    ? (names.find((it) => it.startsWith('--')) ?? names[0])
+    : undefined;
 }

@@ -1,6 +1,7 @@
 /** Finds the programs of a project: start command, port and stop signal of each. */
 import { firstOf, likely } from '../../shared/findings.ts';
 import type { Evidence } from '../../../types.ts';
+import { folderOf } from '../../../text/paths.ts';
 import { placeOf } from '../../../text/printable.ts';
 import { firstText } from '../../shared/values.ts';
 import { findApplications, type Application } from '../frameworks/applications.ts';
@@ -144,8 +145,8 @@ function programsIn(input: ProgramInput): readonly Program[] {
 }
 
 /**
- * The script with a usual name beside commands that only manage it: none of them runs without
- * arguments, or listens.
+ * The script with a usual name beside commands that only manage it: they start it as a process of
+ * its own, or none of them runs without arguments, or listens.
  */
 function scriptInstead(
   programs: readonly Program[],
@@ -154,21 +155,46 @@ function scriptInstead(
 ): readonly Program[] {
   const manages = ({ start, uses }: Program): boolean =>
     start.kind === 'ambiguous' && uses?.listens.length === 0;
+  const inBackground = scripts.filter(
+    (it) => isUsual(it, input) && it.guard !== undefined && isStartedBy(programs, it, input),
+  );
+  if (inBackground.length > 0) return inBackground.map((it) => scriptProgram(it, false, input));
   if (!programs.every(manages)) return [];
   // None of them has a command that serves: it would be the last word.
   const isBare = programs.every(
     (it) => firstOf(it.start)?.value.length === (input.isBuilt ? 1 : 3),
   );
-  const called = programs.flatMap((it) => it.entry?.files.map(moduleName) ?? []);
+  const entries = programs.flatMap((it) => it.entry?.files ?? []);
+  const called = entries.map(moduleName);
   return scripts
     .filter(
       (it) =>
+        !entries.includes(it.path) &&
         ((isUsual(it, input) && it.guard !== undefined) || (isBare && isOwnMain(it, input))) &&
         !it.imported.some(({ target }) =>
           called.some((name) => `${target}.`.startsWith(`${name}.`)),
         ),
     )
     .map((it) => scriptProgram(it, false, input));
+}
+
+/** Whether commands start a script in the background: their folder has its name beside `Popen`. */
+function isStartedBy(
+  programs: readonly Program[],
+  { path }: PythonModule,
+  { modules, folder }: ProgramInput,
+): boolean {
+  const name = path.slice(folder.length);
+  const folders = programs.flatMap(
+    (it) => it.entry?.files.map((file) => `${folderOf(file)}/`) ?? [],
+  );
+  return modules.some(
+    (it) =>
+      it.path !== path &&
+      folders.some((own) => own !== '/' && it.path.startsWith(own)) &&
+      /\bPopen\(/.test(it.text) &&
+      (it.text.includes(`'${name}'`) || it.text.includes(`"${name}"`)),
+  );
 }
 
 /** Whether a script has a usual name, in the folder of the project. */

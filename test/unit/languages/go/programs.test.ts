@@ -83,12 +83,15 @@ describe('programs that the code starts', () => {
 
   it('have a cure', async () => {
     const { notes } = await programOf(
-      'import "os/exec"\n\nfunc main() {\n\texec.Command("pdftotext")\n\texec.Command("wkhtmltopdf")\n}\n',
+      'import "os/exec"\n\nfunc main() {\n\texec.Command("pdftotext")\n\texec.Command("wkhtmltopdf")\n\texec.Command("rahasher")\n}\n',
     );
     expect(noted(notes)).toContain(
       'warning: pdftotext is started, but the image does not have it: code that needs it fails (main.go:6)\nInstall it with --base alpine --packages poppler-utils, or run it in another container.',
     );
     expect(noted(notes)).toContain('(main.go:7)\nRun it in another container.');
+    expect(noted(notes)).toContain(
+      '(main.go:8)\nIf Alpine has a package rahasher, install it with --base alpine --packages rahasher; else run it in another container.',
+    );
   });
 
   it.each([

@@ -272,6 +272,23 @@ const paths: readonly (readonly [where: string, source: string, line: string])[]
     'import os\nos.makedirs(os.path.expanduser("~/.config/shop"), exist_ok=True)',
     'writes ~/.config/shop',
   ],
+  [
+    'strip',
+    'import os\nURL = "/media/"\nos.makedirs(os.path.join("shop", URL.strip("/")))',
+    'writes shop/media',
+  ],
+  ['lstrip', 'import os\nURL = "/up/"\nos.makedirs("a" + URL.lstrip("/") + "b")', 'writes aup/b'],
+  ['rstrip', 'import os\nURL = "up//"\nos.makedirs(URL.rstrip("/") + "b")', 'writes upb'],
+  [
+    'removeprefix',
+    'import os\nURL = "sqlite-data"\nos.makedirs(URL.removeprefix("sqlite-"))',
+    'writes data',
+  ],
+  [
+    'removesuffix',
+    'import os\nNAME = "shop.tmp"\nos.makedirs(NAME.removesuffix(".tmp"))',
+    'writes shop',
+  ],
 ];
 
 it.each([
@@ -367,4 +384,10 @@ it.each([
 
 it.each(paths)('sees a path: %s', async (_, source, line) => {
   expect(linesOf(await pythonUses({ 'main.py': source }))).toContain(line);
+});
+
+it('takes no message for a path', async () => {
+  const source =
+    'class Picture:\n    def __init__(self, ok):\n        self.place = "data/picture.png"\n        if not ok:\n            self.place = "[Download failed]"\n    def save(self):\n        with open(self.place, "wb") as f:\n            f.write(b"")\nPicture(True).save()\n';
+  expect(linesOf(await pythonUses({ 'main.py': source }))).toEqual(['writes data/picture.png']);
 });

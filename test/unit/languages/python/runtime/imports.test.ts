@@ -111,6 +111,8 @@ describe('an import that nothing provides', () => {
     ['a package with a similar name', 'dotenv', 'python-dotenv\n'],
     ['a package with another name', 'PIL', 'pillow\n'],
     ['what a package requires', 'werkzeug.utils', 'flask\n'],
+    ['an extra of its name', 'redis', 'dramatiq[redis]\n'],
+    ['an extra of its package', 'jose', 'authlib[python-jose]\n'],
     ['a name that many share', 'google.cloud.storage', 'google-cloud-storage\n'],
     ['the standard library', 'tomllib', 'flask\n'],
     ['a private module of it', '_ast', 'flask\n'],

@@ -664,6 +664,31 @@ describe('console scripts', () => {
       'import click\n@click.group()\ndef main():\n    pass\n@main.command()\ndef run():\n    pass\n',
       'tool run, although tool cannot run without arguments: it has subcommands; name them, for example --start "tool run", or after the name of the image',
     ],
+    [
+      'a command of click in a group that serves',
+      'import click\n@click.group()\ndef main():\n    pass\n@main.group("jobs")\ndef jobs():\n    pass\n@jobs.command("start")\ndef start_jobs():\n    pass\n@main.group("server")\ndef server_group():\n    pass\nserver_group.add_command(uvicorn.main, name="start")\n',
+      'tool server start, although tool cannot run without arguments: it has subcommands; name them, for example --start "tool server start", or after the name of the image',
+    ],
+    [
+      'a command of typer in an application below',
+      'import typer\nmain = typer.Typer()\nweb = typer.Typer()\nmain.add_typer(web, name="site")\n@web.command()\ndef serve():\n    pass\n@web.command()\ndef check():\n    pass\n',
+      'tool site serve, although tool cannot run without arguments: it has subcommands; name them, for example --start "tool site serve", or after the name of the image',
+    ],
+    [
+      'an option without a default',
+      'import argparse\ndef main():\n    p = argparse.ArgumentParser()\n    p.add_argument("-u", "--uri", required=True)\n',
+      'tool, although tool cannot run without arguments: it wants --uri; name them, for example --start "tool --uri VALUE", or after the name of the image',
+    ],
+    [
+      'an option of click without a default',
+      'import click\n@click.command()\n@click.option("--uri", required=True)\ndef main(uri):\n    pass\n',
+      'tool, although tool cannot run without arguments: it wants --uri; name them, for example --start "tool --uri VALUE", or after the name of the image',
+    ],
+    [
+      'options that something else gives a value',
+      'import click\n@click.command()\n@click.option("--uri", required=True, envvar="URI")\n@click.option("--key", required=True, prompt=True)\n@click.option("--name", required=False)\ndef main(uri, key, name):\n    pass\n',
+      'tool',
+    ],
   ])('report arguments that they cannot run without: %s', async (_what, code, expected) => {
     expect(startOf(await serviceOf({ ...project, 'src/tool/cli.py': code }))).toBe(expected);
   });
@@ -1446,6 +1471,33 @@ describe('a project with several modules', () => {
       ['shop-server', 8072],
     ]);
     expect((facts.services[0] as PythonServiceFacts).details.writable).toEqual(['/state/steps']);
+  });
+
+  it('runs the script that its commands start in the background', async () => {
+    const files = {
+      'pyproject.toml': '[project]\nname = "shop"\n[project.scripts]\nshop = "cli.main:main"\n',
+      'cli/__init__.py': '',
+      'cli/main.py':
+        'import click, subprocess, sys\nfrom cli import probe\n@click.group()\ndef main():\n    pass\n@main.command()\ndef start():\n    subprocess.Popen([sys.executable, "app.py"], start_new_session=True)\n',
+      'cli/probe.py':
+        'from wsgiref.simple_server import make_server\ndef probe():\n    make_server("0.0.0.0", 8075, None).serve_forever()\n',
+      'app.py':
+        'from wsgiref.simple_server import make_server\nif __name__ == "__main__":\n    make_server("0.0.0.0", 8074, None).serve_forever()\n',
+    };
+    expect(startOf(await serviceOf(files))).toBe('python app.py');
+    const waiting = { ...files, 'cli/main.py': files['cli/main.py'].replace('Popen', 'run') };
+    expect(startOf(await serviceOf(waiting))).toMatch(/^shop start, although /);
+  });
+
+  it('keeps the command of the package that its own module makes', async () => {
+    const service = await serviceOf({
+      'pyproject.toml':
+        '[project]\nname = "shop"\n[project.scripts]\nshop = "shop.__main__:main"\n',
+      'shop/__init__.py': '',
+      'shop/__main__.py':
+        'import argparse\ndef main():\n    p = argparse.ArgumentParser()\n    p.add_argument("--uri", required=True)\nif __name__ == "__main__":\n    main()\n',
+    });
+    expect(startOf(service)).toMatch(/^shop, although /);
   });
 
   it('does not start a copy of a library', async () => {

@@ -94,9 +94,6 @@ export function callValue(
   if (getenv.has(name)) return variableValue(evaluator, call, argument(0), given[1] && argument(1));
   const folder = folders[name];
   if (folder !== undefined) return textValue(folder, at);
-  const [, type, part] = /^(net\/url\..+)\.(\w+)$/.exec(name) ?? [];
-  if (type !== undefined && part !== undefined && isUrl(type))
-    return urlPart(evaluator.value(call.field('function')?.field('operand'), bindings), part);
   switch (name) {
     case 'path/filepath.Dir':
     case 'path.Dir':
@@ -130,6 +127,7 @@ export function callValue(
       );
   }
   return (
+    urlMethod(evaluator, call, name, bindings) ??
     flagOf(evaluator, call) ??
     viperValue(evaluator, call, name, argument(0)) ??
     beegoValue(evaluator, call, name, [argument(0), argument(1)].slice(0, given.length)) ??
@@ -137,6 +135,19 @@ export function callValue(
     likeVariable(evaluator, call, argument, given) ??
     (name === '' ? unknown(at) : { kind: 'foreign', name: `${name}()`, at })
   );
+}
+
+/** `u.Port()` of a URL. */
+function urlMethod(
+  evaluator: Evaluator,
+  call: SyntaxNode,
+  name: string,
+  bindings: Bindings | undefined,
+): Value | undefined {
+  const [, type, method] = /^(net\/url\..+)\.(\w+)$/.exec(name) ?? [];
+  return type !== undefined && method !== undefined && isUrl(type)
+    ? urlPart(evaluator.value(call.field('function')?.field('operand'), bindings), method)
+    : undefined;
 }
 
 /** A list of each text that is wholly known. https://pkg.go.dev/strings#Split */

@@ -16,15 +16,17 @@ export function urlPart(whole: Value, part: string): Value {
     const [text = null, ...others] = it.kind === 'text' ? it.pieces : [];
     if (it.kind !== 'text' || text === null || others.length > 0) return [];
     const value = partOf(text, part);
-    return value === undefined ? [] : [{ ...it, pieces: [value] }];
+    return value ? [{ ...it, pieces: [value] }] : [];
   });
-  return found.length > 0 ? choiceOf(found, whole.at) : unknown(whole.at, whole.setting);
+  // What sets a URL takes no bare port or address, so the setting is not passed on without a default.
+  return found.length > 0 ? choiceOf(found, whole.at) : unknown(whole.at);
 }
 
 function partOf(text: string, part: string): string | undefined {
   const { scheme, host, path } =
-    /^(?<scheme>[a-z][\w+.-]*):\/\/(?:[^/?#@]*@)?(?<host>[^/?#]*)(?<path>[^?#]*)/i.exec(text)
-      ?.groups ?? {};
+    /^(?<scheme>[a-z][\w+.-]*):\/\/(?:[^/?#@]*@)?(?<host>(?:\[[\da-f:.]+\]|[\w.-]*)(?::\d+)?)(?<path>(?:\/[^?#]*)?)(?:[?#]|$)/i.exec(
+      text,
+    )?.groups ?? {};
   switch (part) {
     case 'Scheme':
       return scheme;

@@ -80,7 +80,8 @@ function lookUps(
     const path = name.replaceAll('.', '/');
     for (const folder of candidates) {
       const full = folder === '' ? path : `${folder}/${path}`;
-      const found = byPath.get(`${full}.py`) ?? byPath.get(`${full}/__init__.py`);
+      // https://docs.python.org/3/library/importlib.html#importlib.machinery.FileFinder
+      const found = byPath.get(`${full}/__init__.py`) ?? byPath.get(`${full}.py`);
       if (found) return found;
     }
     return undefined;

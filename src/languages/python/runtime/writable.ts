@@ -56,15 +56,15 @@ export function writableOf(
     folder === sourcesPath ||
     files.some((file) => file.endsWith('.py') && isBelow(`${sourcesPath}/${file}`, folder));
   const isOpen = ({ path, complete, ...it }: PathUse): boolean =>
-    path === '' || path === '/' || (!complete && isSources(folderOf({ ...it, path, complete })));
+    path === '' ||
+    isAtRoot({ ...it, path, complete }, writes) ||
+    (!complete && isSources(folderOf({ ...it, path, complete })));
   const unknown = writes.filter(isOpen).map((it) => it.evidence);
   const known = writes
     .filter((it) => !isOpen(it) && absolutePath(it) !== sourcesPath)
     .map((it) => ({ ...it, folder: folderOf(it), path: absolutePath(it) }));
   // Nothing can be below a file: a branch of the code that another answer excludes.
-  const written = known
-    .filter((it) => it.kind === 'file' && it.complete && it.folder !== it.path)
-    .map((it) => it.path);
+  const written = known.filter((it) => it.kind === 'file' && it.complete).map((it) => it.path);
   for (const it of known) {
     const { folder } = it;
     if (written.some((path) => isWithin(folder, path))) continue;
@@ -126,6 +126,23 @@ export function writableOf(
   return { folders, links: [...links.values()], leftOut: outermost(leftOut), notes };
 }
 
+/**
+ * Nothing is written there: it is the rest of a path whose folder is known only at run time. It is
+ * one of several that the same place writes, or it looks like a folder.
+ */
+function isAtRoot({ path, kind, below, evidence }: PathUse, writes: readonly PathUse[]): boolean {
+  // `/app.db/.key`: below a file.
+  if (below === undefined && /^\/[^/]+\.\w+\//.test(path)) return true;
+  if (below !== undefined || !/^\/[^/]*$/.test(path)) return false;
+  const others = writes.filter(
+    (it) =>
+      it.evidence.file === evidence.file &&
+      it.evidence.line === evidence.line &&
+      !/^\/[^/]*$/.test(it.path),
+  );
+  return path === '/' || others.length > 0 || (kind === 'file' && posix.extname(path) === '');
+}
+
 /** A file for messages, which the log of the container has, too, or which nobody keeps. */
 const log = /\.log$/;
 
@@ -167,10 +184,7 @@ function folderOf(use: PathUse): string {
   const { path, kind, complete } = use;
   if (!complete)
     return absolutePath({ ...use, path: path.slice(0, path.lastIndexOf('/') + 1) || '.' });
-  const whole = absolutePath(use);
-  // `/data` with more behind it that cannot be read: files without an ending are not at the root.
-  const isFile = kind === 'file' && !(posix.dirname(whole) === '/' && posix.extname(whole) === '');
-  return isFile ? posix.dirname(whole) : whole;
+  return kind === 'file' ? posix.dirname(absolutePath(use)) : absolutePath(use);
 }
 
 function openEnd({ complete, path }: PathUse): string {

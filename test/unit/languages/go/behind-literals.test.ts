@@ -255,3 +255,14 @@ it('takes what an option sets before what the constructor sets', async () => {
   );
   expect(said(found.port)).toMatch(/^found 7247 /);
 });
+
+it.each([
+  ['no default', 'os.Getenv("BIND_URL")'],
+  ['a default that is none', '"http://" + cmp.Or(os.Getenv("BIND_URL"), "http://shop:8080")'],
+])('gives a URL with %s no port', async (_, text) => {
+  const found = await programOf(
+    `import ("cmp"; "net/http"; "net/url"; "os")\n\nfunc main() {\n\tu, _ := url.Parse(${text})\n\thttp.ListenAndServe(u.Host, nil)\n}\n`,
+  );
+  expect(said(found.port)).not.toContain('BIND_URL');
+  expect(found.port.kind).toBe('unknown');
+});

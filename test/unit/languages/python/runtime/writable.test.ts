@@ -332,10 +332,22 @@ it.each([
     'info: the program writes shopdb next to its own code, which is read-only: the image keeps it in /data',
   ],
   [
-    'what is written at the root without an ending is a folder',
+    'a file at the root without an ending shows that the path is not known',
     'from pathlib import Path\nPath("/data").write_text("x")\n',
-    ['/data'],
-    'info: declared as writable, each a volume: /data',
+    [],
+    'info: the program writes to a path that is known only at run time',
+  ],
+  [
+    'a file at the root beside another one is the rest of that',
+    'import os\nplace = "" if os.environ.get("NAKED") else "data"\nopen(place + "/key.txt", "w")\n',
+    ['/app/data'],
+    'info: the program writes to a path that is known only at run time',
+  ],
+  [
+    'what is below a file at the root is the rest of another path',
+    'open("/shop.db/key", "w")\n',
+    [],
+    'info: the program writes to a path that is known only at run time',
   ],
   [
     'the root itself shows that the path is not known',

@@ -1500,6 +1500,17 @@ describe('a project with several modules', () => {
     expect(startOf(service)).toMatch(/^shop, although /);
   });
 
+  it('imports a package before a module of the same name', async () => {
+    const service = await serviceOf({
+      'requirements.txt': '',
+      'shop.py': 'from shop.main import main\nif __name__ == "__main__":\n    main()\n',
+      'shop/__init__.py':
+        'from wsgiref.simple_server import make_server\ndef serve():\n    make_server("0.0.0.0", 8076, None).serve_forever()\n',
+      'shop/main.py': 'from . import serve\ndef main():\n    serve()\n',
+    });
+    expect(service.port).toMatchObject({ value: 8076 });
+  });
+
   it('does not start a copy of a library', async () => {
     const service = await serviceOf({
       'requirements.txt': '',

@@ -88,10 +88,10 @@ function lookUps(
   };
   const rootsAbove = (from: PythonModule): readonly string[] => {
     const parts = from.path.split('/').slice(0, -1);
-    const above = parts
-      .map((_, index) => parts.slice(0, parts.length - index).join('/'))
-      .filter((it) => !isPackage(it));
-    return [...above, '', 'src'];
+    const all = parts.map((_, index) => parts.slice(0, parts.length - index).join('/'));
+    // Python imports from the folder of the script that it runs, which may be in a package, too.
+    const managed = all.filter((it) => isPackage(it) && byPath.has(`${it}/manage.py`));
+    return [...all.filter((it) => !isPackage(it)), '', 'src', ...managed];
   };
   const rootsElsewhere = (name: string): readonly string[] => {
     const found = rootsWith.get(name.split('.')[0] ?? '') ?? [];

@@ -16,8 +16,10 @@ import type { Program } from '../program.ts';
 import { packageNames, type ProgramInput } from './input.ts';
 import { findScripts, scriptProgram, scriptsBelow } from './scripts.ts';
 
-export type OwnServer = Omit<Program, 'details' | 'evidence'> & {
+export type OwnServer = Omit<Program, 'details' | 'evidence' | 'entry'> & {
   readonly details: Partial<PythonService>;
+  /** Where it begins, if not with the application. */
+  readonly entry?: Program['entry'];
 };
 
 const port = 8000;
@@ -65,7 +67,6 @@ export function ownServer(
   return {
     name: null,
     notes: [],
-    entry: { files: [application.file], main: null },
     start: likely(words, [application.evidence], why),
     port: {
       kind: 'suggested',
@@ -91,13 +92,16 @@ function listensIn(script: PythonModule, input: ProgramInput): Uses['listens'] {
 }
 
 /** Django serves without wsgi.py, too: manage.py alone prints its commands and ends. */
-export function managedServer({ folder }: DjangoFacts): OwnServer {
+export function managedServer({
+  folder,
+  settings,
+}: DjangoFacts): OwnServer & Pick<Program, 'entry'> {
   const manage = manageFile(folder);
   const evidence = { file: manage, because: 'a Django project without wsgi.py' };
   return {
     name: null,
     notes: [],
-    entry: { files: [manage], main: null },
+    entry: { files: [manage, ...settings.map((it) => it.path)], main: null },
     start: likely(
       runserver(folder),
       [evidence],

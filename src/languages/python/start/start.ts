@@ -503,6 +503,7 @@ function unservedProgram(
   const own = offered ? undefined : ownServer(application, django, input, why);
   if (own)
     return {
+      entry: common.entry,
       ...own,
       name: common.name,
       evidence: common.evidence,

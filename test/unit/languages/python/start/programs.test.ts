@@ -59,6 +59,33 @@ describe('Django', () => {
     });
     expect(startOf(service)).toContain('gunicorn example.wsgi:application');
   });
+  it.each([
+    ['', 'manage.py runserver', 'site_.settings'],
+    ['shop/', 'shop/manage.py runserver', 'site_.settings'],
+    ['shop/', 'shop/manage.py runserver', 'shop.site_.settings'],
+  ])('served by manage.py in %j writes what its settings say', async (folder, words, settings) => {
+    const service = await serviceOf({
+      'requirements.txt': 'django==5.2\n',
+      ...(folder === '' ? {} : { [`${folder}__init__.py`]: '' }),
+      [`${folder}manage.py`]: django['manage.py'].replace('site_.settings', settings),
+      [`${folder}site_/__init__.py`]: '',
+      [`${folder}site_/settings.py`]:
+        'import os\nFOLDER = os.path.join(os.getcwd(), "dbs")\nos.path.exists(FOLDER) or os.makedirs(FOLDER)\n',
+      [`${folder}site_/wsgi.py`]: `import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "site_.settings")\n${django['site_/wsgi.py']}`,
+    });
+    expect(startOf(service)).toContain(words);
+    expect(service.details).toMatchObject({ writable: ['/app/dbs'] });
+  });
+  it('without wsgi.py, writes what its settings say', async () => {
+    const service = await serviceOf({
+      'requirements.txt': 'django==5.2\n',
+      'manage.py': django['manage.py'],
+      'site_/__init__.py': '',
+      'site_/settings.py': 'import os\nos.makedirs("dbs", exist_ok=True)\n',
+    });
+    expect(startOf(service)).toContain('manage.py runserver');
+    expect(service.details).toMatchObject({ writable: ['/app/dbs'] });
+  });
   it('of an application that its own functions make, in a package', async () => {
     const service = await serviceOf({
       'manage.py': django['manage.py'],

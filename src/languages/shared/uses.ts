@@ -41,6 +41,8 @@ export interface PathUse {
   readonly complete: boolean;
   /** What sets it. */
   readonly setting?: Setting;
+  /** Set where it begins at the place of a source file, or of the working directory by its full name. */
+  readonly isFull?: true;
   /** `home`: below the home folder. `program`: beside the program's own file. */
   readonly below?: 'home' | 'program';
   /**

@@ -63,12 +63,12 @@ export function pathsOf(value: Value, meant: Meant): readonly PathUse[] {
 }
 
 /** Relative to the working directory, to the home folder, or absolute. */
-function placeIn(text: string): Pick<PathUse, 'path' | 'below'> {
+function placeIn(text: string): Pick<PathUse, 'path' | 'below' | 'isFull'> {
   const end = text.endsWith('/') && text.length > 1 ? '/' : '';
   if (text.startsWith('/')) {
     const path = posix.normalize(text).replace(/(.)\/$/, '$1');
     if (path.startsWith(`${sourcesPath}/`))
-      return { path: `${path.slice(sourcesPath.length + 1)}${end}` };
+      return { path: `${path.slice(sourcesPath.length + 1)}${end}`, isFull: true };
     if (path.startsWith(`${home}/`))
       return { below: 'home', path: `${path.slice(home.length + 1)}${end}` };
     return { path: `${path}${end}` };

@@ -67,6 +67,8 @@ export async function detect(
   const procfile = await readProcfile(project);
   const named = await readNamedApplication(project, pyproject);
   const uwsgi = await readUwsgiSettings(project);
+  const readsOwn = modules.some((it) => readsMetadata(it, evaluator, projectName(pyproject)));
+  let isBuilt = backend !== null;
   const installWith = async (selection: Selection, server?: string): Promise<Installed> => {
     const chosen = await choosePackageManager({ project, files, pyproject, selection });
     const manager = {
@@ -86,7 +88,7 @@ export async function detect(
       procfile,
       named,
       uwsgi,
-      isBuilt: backend !== null,
+      isBuilt,
       folder: '',
     };
     const programs = findPrograms(input);
@@ -99,10 +101,20 @@ export async function detect(
         withRuntimeFacts(program, { evaluator, installation: it, files, ignored, scripts }),
       ),
     );
-  const installed = await withServer(installWith, overrides);
   const likeliest = (programs: readonly Program[]): Program | undefined =>
     likeliestOf(programs, nameOf(pyproject, project), overrides.service);
-  const wanted = await withWanted(installed, completedAs, { installWith, likeliest, overrides });
+  const found = async (): ReturnType<typeof withWanted> =>
+    withWanted(await withServer(installWith, overrides), completedAs, {
+      installWith,
+      likeliest,
+      overrides,
+    });
+  let wanted = await found();
+  const mayRunSources = backend !== null && !backend.demanded && !readsOwn;
+  if (mayRunSources && writesBeside(likeliest(wanted.completed.complete), scripts, evaluator)) {
+    isBuilt = false;
+    wanted = await found();
+  }
   const { notes } = wanted.installed;
   const { manager, installation, complete } = wanted.completed;
   const version = await versionOf(project, pyproject, {
@@ -125,10 +137,10 @@ export async function detect(
     installations: manager.installations,
     files,
     certificates: await certificatesIn(project, files),
-    backend,
-    scripts,
+    backend: isBuilt ? backend : null,
+    scripts: isBuilt ? scripts : [],
     compilesTranslations: translations !== undefined,
-    readsMetadata: modules.some((it) => readsMetadata(it, evaluator, projectName(pyproject))),
+    readsMetadata: readsOwn,
     frontend: frontend.frontend,
     frontendOutputs: frontend.outputs,
   };
@@ -231,6 +243,23 @@ async function withWanted(
     installed: { ...again, notes: [...notes, ...more] },
     completed: completedAs(again),
   };
+}
+
+/**
+ * Whether a script of the package writes beside its modules: among installed packages, nothing can be
+ * written and no volume belongs. From its sources, it writes to folders of the project.
+ */
+function writesBeside(
+  program: Program | undefined,
+  scripts: readonly string[],
+  { sources }: Evaluator,
+): boolean {
+  const [word = ''] = (program && firstOf(program.start)?.value) ?? [];
+  if (!scripts.includes(word)) return false;
+  return (program?.uses?.writes ?? []).some(
+    ({ isFull, evidence }) =>
+      isFull === true && !/\bgetcwd\(|\.cwd\(/.test(sources.at(evidence.file)?.text ?? ''),
+  );
 }
 
 /** The program that is named, or that is likely to be the container's: others may need more. */

@@ -79,8 +79,9 @@ async function fromRequirements(
     packages: [
       ...found.flatMap((it) => it.packages),
       ...listed.flatMap(packagesIn),
-      ...(await localPackages(local, project)),
+      ...(await localPackages(local, project, pyproject)),
     ],
+    unread: isComputed(local, pyproject),
     manifests: [
       ...new Set([
         ...read,
@@ -143,19 +144,30 @@ async function groupFiles(
 async function localPackages(
   local: Requirements['local'],
   project: ManagerInput['project'],
+  own: Pyproject | null,
 ): Promise<readonly Package[]> {
   const packages: Package[] = [];
   for (const { path, extras } of local) {
-    const file = path === '' ? 'pyproject.toml' : `${path}/pyproject.toml`;
-    const text = await project.read(file);
-    if (text === undefined) continue;
-    const pyproject = await parsePyproject(text);
+    const file = path === '' ? (own?.file ?? 'pyproject.toml') : `${path}/pyproject.toml`;
+    const text = path === '' ? undefined : await project.read(file);
+    const pyproject = text === undefined ? (path === '' ? own : null) : await parsePyproject(text);
+    if (!pyproject) continue;
     packages.push(
       ...dependenciesOf(pyproject, file),
       ...selectedSets(standardSets(pyproject, file), { extras, groups: [] }).flatMap(packagesIn),
     );
   }
   return packages;
+}
+
+/** Whether the project itself is installed, and its setup.py computes what it requires. */
+function isComputed(local: Requirements['local'], own: Pyproject | null): boolean {
+  return (
+    local.some((it) => it.path === '') &&
+    own !== null &&
+    own.setup !== null &&
+    !('dependencies' in tableAt(own.table, 'project'))
+  );
 }
 
 function unhashedNotes(file: string, hashed: boolean, listed: readonly OptionalSet[]): Note[] {

@@ -1,4 +1,5 @@
 /** Finds the console scripts that a package declares, and which of them need arguments. */
+import { joinCommand } from '../../../text/shell-words.ts';
 import type { Evidence, Finding } from '../../../types.ts';
 import type { SyntaxNode } from '../../../syntax/tree.ts';
 import { likely } from '../../shared/findings.ts';
@@ -80,6 +81,8 @@ function flaskGroup(module: PythonModule): Evidence | undefined {
 /** What runs a script without an install. */
 function called(target: string, module: PythonModule | undefined): readonly string[] | undefined {
   if (isFile(target)) return ['python', target];
+  const package_ = /^([\w.]+)\.__main__\s*:/.exec(target.trim())?.[1];
+  if (package_ !== undefined && module?.guard) return ['python', '-m', package_];
   return module && calling(target);
 }
 
@@ -152,7 +155,7 @@ export function startWithArguments(
   if (!argument) return undefined;
   const serving = servingCommand(subcommandsOf(module), words) ?? [];
   const place = { file: module.path, line: argument.line, because: argument.because };
-  const command = words.join(' ');
+  const command = joinCommand(words);
   const example = serving.length > 0 ? serving.join(' ') : argument.example;
   return likely(
     [...words, ...serving],

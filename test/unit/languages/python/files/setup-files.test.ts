@@ -51,6 +51,36 @@ describe.each([
   });
 });
 
+describe('requirements that install the project itself', () => {
+  const web = {
+    'shop/__init__.py': '',
+    'shop/web.py': 'import flask\napp = flask.Flask("shop")\n',
+  };
+  const setup = (requires: string): string =>
+    `from setuptools import setup, find_packages\nsetup(name="shop", packages=find_packages(), install_requires=${requires}, extras_require={"server": ["gunicorn"]})\n`;
+  it.each([
+    ['what it requires', '-e .\n', setup('["flask", "gunicorn"]')],
+    ['what its extra requires', '.[server]\n', setup('["flask"]')],
+  ])('have %s', async (_, list, script) => {
+    const { dockerfile, notes } = await generated({
+      ...web,
+      'requirements.txt': list,
+      'setup.py': script,
+    });
+    expect(dockerfile).toContain('"gunicorn", "shop.web:app"]');
+    expect(notes.join('\n')).not.toMatch(/provides the module|needs a WSGI server/);
+  });
+  it('may have anything where setup.py computes it', async () => {
+    const { notes } = await generated({
+      'requirements.txt': '-e .\n',
+      'setup.py': setup('open("list.txt").read().split()'),
+      'list.txt': 'httpx\n',
+      'main.py': 'import httpx\nprint(httpx)\n',
+    });
+    expect(notes.join('\n')).not.toContain('provides the module');
+  });
+});
+
 describe('a setup.cfg beside a setup.py', () => {
   it('has the scripts where the call has only a name', async () => {
     const { dockerfile } = await generated({

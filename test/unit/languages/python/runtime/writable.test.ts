@@ -360,3 +360,50 @@ it.each([
   expect(await foldersOf(files)).toEqual(folders);
   expect((await notesOf(files)).join('\n')).toContain(note);
 });
+
+describe('a package that writes beside its modules', () => {
+  const project = (source: string, more: Readonly<Record<string, string>> = {}) => ({
+    'pyproject.toml':
+      '[project]\nname = "shop"\nversion = "1"\n\n[project.scripts]\nshop = "shop.cli:main"\n',
+    'src/shop/__init__.py': '',
+    'src/shop/cli.py': `import os\n\n\ndef main():\n${source.replace(/^/gm, '    ')}\n`,
+    ...more,
+  });
+  const beside =
+    'root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))\nos.makedirs(os.path.join(root, "records"))';
+  const installed = 'ENTRYPOINT ["/opt/venv/bin/shop"]';
+
+  it('runs from its sources, where a volume can be', async () => {
+    const { dockerfile } = await generated(project(beside));
+    expect(dockerfile).toContain('"-c", "import sys; from shop.cli import main; sys.exit(main())"');
+    expect(dockerfile).toContain('ENV PYTHONPATH="/app/src"');
+    expect(dockerfile).toContain('VOLUME ["/app/records"]');
+    expect(dockerfile).not.toContain('pip wheel');
+  });
+  it('runs as its main module where that is the script', async () => {
+    const { dockerfile } = await generated({
+      ...project(beside),
+      'pyproject.toml':
+        '[project]\nname = "shop"\nversion = "1"\n\n[project.scripts]\nshop = "shop.__main__:main"\n',
+      'src/shop/__main__.py': 'from shop.cli import main\nif __name__ == "__main__":\n    main()\n',
+    });
+    expect(dockerfile).toMatch(/^ENTRYPOINT .*"-m", "shop"\]$/m);
+  });
+  it.each([
+    ['its files are below the working directory', 'os.makedirs("records")', {}],
+    ['its files are below that by its name', 'os.makedirs(os.path.join(os.getcwd(), "x"))', {}],
+    [
+      'it only reads beside them',
+      'open(os.path.join(os.path.dirname(__file__), "x.txt")).read()',
+      {},
+    ],
+    [
+      'it asks for its own metadata',
+      beside,
+      { 'src/shop/about.py': 'from importlib.metadata import version\nhere = version("shop")\n' },
+    ],
+  ])('is installed where %s', async (_, source, more) => {
+    const { dockerfile } = await generated(project(source, more));
+    expect(dockerfile).toContain(installed);
+  });
+});

@@ -21,9 +21,24 @@ export function listensOf(
   evaluator: Evaluator,
   evidence: Evidence,
 ): readonly Listen[] {
-  const value = argumentValue(call, row.argument, evaluator);
+  const values = {
+    port: argumentValue(call, row.argument, evaluator),
+    host: argumentValue(call, row.host, evaluator),
+  };
+  return listensAt(values, call, row, evidence);
+}
+
+/** @returns where a call listens whose port and address are known; one for each port. */
+export function listensAt(
+  {
+    port: value,
+    host: given,
+  }: { readonly port: Value | undefined; readonly host: Value | undefined },
+  call: SyntaxNode,
+  row: Row,
+  evidence: Evidence,
+): readonly Listen[] {
   const addresses = value && !isAbsent(value) ? addressesIn(value) : absentAddress(row);
-  const given = argumentValue(call, row.host, evaluator);
   return addresses.map(({ host: inner, port, setting }): Listen => {
     const { host, hostSetting } = hostOf(inner ?? given, row);
     return {

@@ -9,6 +9,7 @@ import { modes, rowsByName } from '../knowledge/index.ts';
 import { argumentValue } from './argument-values.ts';
 import { argumentAt, calledName } from './arguments.ts';
 import { calledNames } from './callees.ts';
+import { cherrypyListens } from './cherrypy.ts';
 import { demandsIn } from './demands.ts';
 import type { Evaluator } from './evaluating.ts';
 import { listensOf } from './listens.ts';
@@ -146,6 +147,7 @@ function add(use: Use, found: Found): void {
     case 'listens-udp':
       found.listens.push(
         ...(mcpListens(call, { ...use, evidence: evidenceOf(use, 'listens') }, use.evaluator) ??
+          cherrypyListens(call, row, evidenceOf(use, 'listens'), use.evaluator) ??
           listensOf(call, row, use.evaluator, evidenceOf(use, 'listens'))),
       );
       break;

@@ -716,9 +716,28 @@ export const servers = [
   {
     call: 'cherrypy.quickstart',
     absent: '8080',
+    absentHost: '127.0.0.1',
     means: 'listens-http',
     example: 'import cherrypy\ncherrypy.quickstart(Root())\n',
-    seen: 'listens 8080',
+    seen: 'listens 127.0.0.1 8080',
+  },
+  {
+    call: 'cherrypy.engine.start',
+    absent: '8080',
+    absentHost: '127.0.0.1',
+    means: 'listens-http',
+    example:
+      'import cherrypy\ncherrypy.config.update({"server.socket_host": "0.0.0.0", "server.socket_port": 8097})\ncherrypy.engine.start()\n',
+    seen: 'listens 8097',
+  },
+  {
+    call: 'cherrypy.server.start',
+    absent: '8080',
+    absentHost: '127.0.0.1',
+    means: 'listens-http',
+    example:
+      'import cherrypy\ncherrypy.server.socket_host = "0.0.0.0"\ncherrypy.server.socket_port = 8098\ncherrypy.server.start()\n',
+    seen: 'listens 8098',
   },
   {
     call: 'bjoern.run',

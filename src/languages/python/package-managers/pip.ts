@@ -148,9 +148,8 @@ async function localPackages(
 ): Promise<readonly Package[]> {
   const packages: Package[] = [];
   for (const { path, extras } of local) {
-    const file = path === '' ? (own?.file ?? 'pyproject.toml') : `${path}/pyproject.toml`;
-    const text = path === '' ? undefined : await project.read(file);
-    const pyproject = text === undefined ? (path === '' ? own : null) : await parsePyproject(text);
+    const file = path === '' ? (own?.file ?? '') : `${path}/pyproject.toml`;
+    const pyproject = path === '' ? own : await pyprojectAt(file, project);
     if (!pyproject) continue;
     packages.push(
       ...dependenciesOf(pyproject, file),
@@ -158,6 +157,14 @@ async function localPackages(
     );
   }
   return packages;
+}
+
+async function pyprojectAt(
+  file: string,
+  project: ManagerInput['project'],
+): Promise<Pyproject | null> {
+  const text = await project.read(file);
+  return text === undefined ? null : parsePyproject(text);
 }
 
 /** Whether the project itself is installed, and its setup.py computes what it requires. */

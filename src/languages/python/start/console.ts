@@ -308,7 +308,47 @@ function requiredArgument(
     if (first !== undefined && !first.startsWith('-') && !optional)
       return { line, because: `it wants ${first}`, example: first.toUpperCase() };
   }
-  return undefined;
+  const ending = endingWithout(module);
+  return ending && { line: ending.line, because: 'it ends without any', example: 'ARGUMENT' };
+}
+
+/** `if len(sys.argv) < 2:`, below which a script that is run ends. */
+function endingWithout(module: PythonModule): SyntaxNode | undefined {
+  if (!module.text.includes('sys.argv')) return undefined;
+  return module.root?.all('if_statement').find((it) => {
+    const last = it.field('consequence')?.parts.at(-1);
+    return (
+      asksForNone(it.field('condition')?.text ?? '') &&
+      last !== undefined &&
+      /^(?:(?:sys\.)?exit\(|raise\b)/.test(last.text) &&
+      isRun(it, module)
+    );
+  });
+}
+
+/** Whether a condition holds where there is no argument: `sys.argv` has the name of the script. */
+function asksForNone(condition: string): boolean {
+  const [, operator = '', digits = ''] =
+    /^\(?len\(sys\.argv\)\s*(<=?|==|!=)\s*(\d)\)?$/.exec(condition) ?? [];
+  const number = Number(digits);
+  if (operator === '<') return number > 1;
+  if (operator === '<=') return number >= 1;
+  return (operator === '==' && number === 1) || (operator === '!=' && number > 1);
+}
+
+/** Whether the statements of a script have a node, or the function that they begin with. */
+function isRun(node: SyntaxNode, module: PythonModule): boolean {
+  const owner = node.above('function_definition');
+  if (!owner) return !node.above('class_definition') && !isAlternative(node);
+  const name = owner.field('name')?.text ?? '';
+  const begun = module.guard?.all('call') ?? [];
+  return !owner.above('class_definition') && begun.some((it) => calledName(it) === name);
+}
+
+/** Whether another condition is asked first. */
+function isAlternative(node: SyntaxNode): boolean {
+  const around = node.above('if_statement');
+  return around !== undefined && !/__name__/.test(around.field('condition')?.text ?? '');
 }
 
 /** `--uri` of `add_argument("--uri", required=True)`: nothing else gives it a value. */

@@ -361,6 +361,21 @@ it.each([
   expect(linesOf(await pythonUses(files)).filter((it) => it.startsWith('listens'))).toEqual(lines);
 });
 
+it.each([
+  [
+    'a dictionary of options',
+    'import cherrypy\nweb = {"host": "0.0.0.0", "port": 7411}\ndef start():\n    cherrypy.config.update({"server.socket_host": web.get("host", "127.0.0.1"), "server.socket_port": web["port"]})\n    cherrypy.quickstart(Root())\nstart()\n',
+    ['listens 7411'],
+  ],
+  [
+    'a configuration for the whole',
+    'import cherrypy\ncherrypy.quickstart(Root(), "/", {"global": {"server.socket_port": 7412}})\n',
+    ['listens 127.0.0.1 7412'],
+  ],
+])('CherryPy listens as %s says', async (_, source, lines) => {
+  expect(linesOf(await pythonUses({ 'main.py': source }))).toEqual(lines);
+});
+
 it('a variable of fastmcp lets others reach it', async () => {
   const { listens } = await pythonUses({
     'main.py': 'from fastmcp import FastMCP\nFastMCP("shop").run(transport="http")\n',

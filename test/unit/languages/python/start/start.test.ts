@@ -183,6 +183,24 @@ describe('applications are found in the code', () => {
     ).toContain(expected);
   });
 
+  it.each([
+    ['if len(sys.argv) < 2:\n    print("usage")\n    sys.exit(1)', true],
+    ['if (len(sys.argv) <= 1):\n    sys.exit("usage")', true],
+    ['if len(sys.argv) != 3:\n    raise SystemExit(1)', true],
+    ['if len(sys.argv) < 2:\n    print("with defaults")', false],
+    ['if len(sys.argv) > 2:\n    sys.exit(1)', false],
+    ['if "--check" in sys.argv:\n    if len(sys.argv) < 3:\n        sys.exit(1)', false],
+    ['def other():\n    if len(sys.argv) < 2:\n        sys.exit(1)', false],
+  ])('a script that ends without arguments: %j', async (source, ends) => {
+    const start = await startOf({ 'main.py': `import sys\n${source}\nprint(sys.argv)\n` });
+    expect(start.includes('cannot run without arguments: it ends without any')).toBe(ends);
+  });
+  it('a function of a script that ends without arguments', async () => {
+    const source =
+      'import sys\ndef main():\n    if len(sys.argv) < 2:\n        sys.exit(1)\nif __name__ == "__main__":\n    main()\n';
+    expect(await startOf({ 'main.py': source })).toContain('--start "python main.py ARGUMENT"');
+  });
+
   it('a script that describes the package for a build tool is no program', async () => {
     expect(
       await startOf({

@@ -84,6 +84,28 @@ function besideMaking(
   }));
 }
 
+/**
+ * Whether a program of this protocol speaks on standard input, and something else has to be set
+ * before a call is reached that listens: it is in a branch that is not taken, or what has it is only
+ * called in such branches.
+ */
+export function isOnlyAsked(call: SyntaxNode, evaluator: Evaluator): boolean {
+  return (
+    evaluator.sources.modules.some((it) => it.text.includes('stdio_server(')) &&
+    isNotReached(call, evaluator, 3)
+  );
+}
+
+function isNotReached(call: SyntaxNode, evaluator: Evaluator, depth: number): boolean {
+  if (isAskedFor(call, evaluator)) return true;
+  const name = call.above('function_definition')?.field('name')?.text;
+  if (name === undefined || depth === 0) return false;
+  const sites = evaluator.sources.modules
+    .filter((it) => it.text.includes(name))
+    .flatMap((it) => it.callsOf(name));
+  return sites.length > 0 && sites.every((it) => isNotReached(it, evaluator, depth - 1));
+}
+
 /** All calls that serve. */
 function runsIn(evaluator: Evaluator): readonly SyntaxNode[] {
   return evaluator.sources.modules

@@ -14,7 +14,7 @@ import { demandsIn } from './demands.ts';
 import type { Evaluator } from './evaluating.ts';
 import { listensOf } from './listens.ts';
 import { handlerFiles, sectionFiles } from './log-files.ts';
-import { mcpListens } from './mcp.ts';
+import { isOnlyAsked, mcpListens } from './mcp.ts';
 import { isExpected, type PythonModule } from './module.ts';
 import { isNothing, pathsOf, type PathPurpose } from './path-uses.ts';
 import { settingsIn } from './settings.ts';
@@ -145,6 +145,7 @@ function add(use: Use, found: Found): void {
     case 'listens-http':
     case 'listens-tcp':
     case 'listens-udp':
+      if (isOnlyAsked(call, use.evaluator)) break;
       found.listens.push(
         ...(mcpListens(call, { ...use, evidence: evidenceOf(use, 'listens') }, use.evaluator) ??
           cherrypyListens(call, row, evidenceOf(use, 'listens'), use.evaluator) ??

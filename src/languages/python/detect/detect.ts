@@ -67,7 +67,6 @@ export async function detect(
   const procfile = await readProcfile(project);
   const named = await readNamedApplication(project, pyproject);
   const uwsgi = await readUwsgiSettings(project);
-  const readsOwn = modules.some((it) => readsMetadata(it, evaluator, projectName(pyproject)));
   let isBuilt = backend !== null;
   const installWith = async (selection: Selection, server?: string): Promise<Installed> => {
     const chosen = await choosePackageManager({ project, files, pyproject, selection });
@@ -110,6 +109,8 @@ export async function detect(
       overrides,
     });
   let wanted = await found();
+  // It parses modules: what the programs use comes first.
+  const readsOwn = modules.some((it) => readsMetadata(it, evaluator, projectName(pyproject)));
   const mayRunSources = backend !== null && !backend.demanded && !readsOwn;
   if (mayRunSources && writesBeside(likeliest(wanted.completed.complete), scripts, evaluator)) {
     isBuilt = false;

@@ -202,6 +202,9 @@ export const broughtModules: Readonly<Record<string, string>> = {
   gradio:
     'fastapi starlette uvicorn pydantic numpy pandas PIL httpx huggingface_hub gradio_client jinja2 markupsafe yaml orjson typer requests',
   httpx: 'httpcore certifi anyio idna h11 sniffio',
+  gql: 'graphql yarl anyio backoff',
+  graphene: 'graphql graphql_relay dateutil',
+  ariadne: 'graphql starlette typing_extensions',
   'huggingface-hub': 'requests yaml tqdm filelock fsspec packaging typing_extensions httpx',
   jinja2: 'markupsafe',
   langchain: 'langchain_core pydantic yaml requests sqlalchemy langsmith tenacity',
@@ -234,6 +237,7 @@ export const broughtModules: Readonly<Record<string, string>> = {
   seaborn: 'numpy pandas matplotlib PIL',
   selenium: 'trio urllib3 certifi',
   'sentence-transformers': 'torch transformers numpy scipy sklearn tqdm huggingface_hub PIL',
+  'strawberry-graphql': 'graphql dateutil typing_extensions',
   sqlmodel: 'sqlalchemy pydantic typing_extensions',
   sqlalchemy: 'typing_extensions',
   starlette: 'anyio sniffio',

@@ -362,6 +362,34 @@ it.each([
 });
 
 it.each([
+  ['stdio', []],
+  ['http', ['listens 7421']],
+])('an MCP server that starts its own server with %s', async (transport, lines) => {
+  const source = `import asyncio, os
+import uvicorn
+from mcp.server import Server
+from mcp.server.stdio import stdio_server
+server = Server("shop")
+async def over_input():
+    async with stdio_server() as streams:
+        await server.run(*streams)
+async def over_http():
+    await uvicorn.Server(uvicorn.Config(app, host="0.0.0.0", port=7421)).serve()
+async def main():
+    transport = os.getenv("TRANSPORT", "${transport}").lower().replace("-", "_")
+    if transport in {"stdio", ""}:
+        await over_input()
+    elif transport in {"http", "streamable_http"}:
+        await over_http()
+asyncio.run(main())
+`;
+  const { listens } = await pythonUses({ 'main.py': source });
+  expect(
+    linesOf({ listens, reads: [], writes: [], starts: [], needs: [], loads: [], stops: [] }),
+  ).toEqual(lines);
+});
+
+it.each([
   [
     'a dictionary of options',
     'import cherrypy\nweb = {"host": "0.0.0.0", "port": 7411}\ndef start():\n    cherrypy.config.update({"server.socket_host": web.get("host", "127.0.0.1"), "server.socket_port": web["port"]})\n    cherrypy.quickstart(Root())\nstart()\n',

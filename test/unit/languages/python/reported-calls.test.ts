@@ -83,7 +83,12 @@ const seen: readonly (readonly [call: string, source: string, line: string])[] =
     'from twisted.internet import reactor\nreactor.listenTCP(8007, factory)',
     'listens 8007',
   ],
-  ['CherryPy', 'import cherrypy\ncherrypy.quickstart(Root())', 'listens 8080'],
+  ['CherryPy', 'import cherrypy\ncherrypy.quickstart(Root())', 'listens 127.0.0.1 8080'],
+  [
+    'CherryPy with settings',
+    'import cherrypy\ncherrypy.config.update({"server.socket_host": "0.0.0.0", "server.socket_port": 8083})\ncherrypy.quickstart(Root())',
+    'listens 8083',
+  ],
   // Settings that are required.
   ['os.environ', 'import os\ntoken = os.environ["SHOP_TOKEN"]', 'needs SHOP_TOKEN'],
   [
@@ -120,12 +125,6 @@ it.each(seen)('sees %s', async (_, source, line) => {
 /** What is not seen yet, and why. A row that comes to be seen belongs above. */
 const notSeen: readonly (readonly [call: string, source: string, line: string, because: string])[] =
   [
-    [
-      'CherryPy with settings',
-      'import cherrypy\ncherrypy.config.update({"server.socket_host": "0.0.0.0", "server.socket_port": 8083})\ncherrypy.quickstart(Root())',
-      'listens 8083',
-      'the keys of the settings are names with dots, which no argument of a row has',
-    ],
     [
       'spaCy',
       'import spacy\nnlp = spacy.load("en_core_web_sm")',

@@ -72,6 +72,13 @@ describe('an import that nothing provides', () => {
       'warning: no installed package provides the module bs4, without which the program ends at its start. Unless another package requires it, add beautifulsoup4 (uv add beautifulsoup4). (shop/money.py:1)',
     ]);
   });
+  it.each(['gql', 'graphene', 'strawberry-graphql', 'ariadne'])(
+    'is not said of graphql, which %s brings',
+    async (name) => {
+      const files = { 'requirements.txt': `${name}\n`, 'main.py': 'import graphql\nprint(1)\n' };
+      expect((await judge(files)).notes).toEqual([]);
+    },
+  );
   it('is not said of what a listed package brings', async () => {
     const { notes } = await judge({
       'requirements.txt': 'wagtail\n',

@@ -659,7 +659,8 @@ class ProgramEvaluator implements Evaluator {
     const given = made && isRecordClass(class_, this) ? this.#field(class_, name, made) : undefined;
     for (const it of classes) {
       const field = fieldOf(it, class_, name, this);
-      if (field || given) return given ?? field;
+      if (given) return given;
+      if (field) return isEmpty(field) ? (this.#assignedLater(it, name) ?? field) : field;
       const module = this.moduleOf(it);
       const bindings = module?.namesOf(it).get(name) ?? [];
       const definition = bindings.find((bound) => bound.kind === 'definition')?.node;
@@ -679,6 +680,23 @@ class ProgramEvaluator implements Evaluator {
     return base === undefined
       ? undefined
       : { kind: 'foreign', name: `${base}().${name}`, at: placeOf(class_) };
+  }
+
+  /** `settings.path = ...` outside of the class, for a field that is empty until then. */
+  #assignedLater(class_: SyntaxNode, name: string): Value | undefined {
+    const module = this.moduleOf(class_);
+    if (!module || !new RegExp(`\\.${name}\\s*=[^=]`).test(module.text)) return undefined;
+    const type = class_.field('name')?.text;
+    const values = (module.root?.all('assignment') ?? []).flatMap((it) => {
+      const left = it.field('left');
+      const object = left?.type === 'attribute' ? left.field('object') : undefined;
+      if (left?.field('attribute')?.text !== name || object?.type !== 'identifier') return [];
+      const owner = /^(?:self|cls)$/.test(object.text) ? undefined : this.evaluate(object);
+      return owner?.kind === 'record' && owner.type === type
+        ? [this.evaluate(it.field('right'))]
+        : [];
+    });
+    return values.length === 0 ? undefined : choiceOf(values, placeOf(class_));
   }
 
   /** The argument of a dataclass's constructor. */
@@ -961,4 +979,9 @@ function isConditional(node: SyntaxNode, scope: SyntaxNode, use: SyntaxNode | un
     at = at.parent;
   }
   return false;
+}
+
+/** What a field has until it is assigned: nothing, or an empty text. */
+function isEmpty(value: Value): boolean {
+  return value.kind === 'nothing' || (value.kind === 'text' && value.pieces.join('') === '');
 }

@@ -3,6 +3,7 @@ import { posix } from 'node:path';
 import type { SyntaxNode } from '../../../syntax/tree.ts';
 import {
   alternatives,
+  firstText,
   joinedPath,
   numberValue,
   placeOf,
@@ -134,6 +135,14 @@ const functions: Readonly<Record<string, (call: Call) => Value | undefined>> = {
   'tempfile.gettempdir': (call) => textValue('/tmp', call.at),
   'tempfile.mkdtemp': (call) => temporaryPath(call),
   'tempfile.mktemp': (call) => temporaryPath(call),
+  ...Object.fromEntries(
+    ['xdg_base_dirs', 'xdg'].flatMap((library) =>
+      ['data', 'config', 'cache', 'state'].map((kind) => [
+        `${library}.xdg_${kind}_home`,
+        (call: Call) => textValue(userFolderOf(`user_${kind}_dir`) ?? home, call.at),
+      ]),
+    ),
+  ),
   'click.get_app_dir': (call) => below(call, `${home}/.config`),
   'typer.get_app_dir': (call) => below(call, `${home}/.config`),
   'importlib.resources.files': packageFolder,
@@ -360,10 +369,44 @@ export function libraryAttribute(
       ? undefined
       : joinedPath([textValue(folder, at), evaluator.evaluate(application, made?.frame)], at);
   }
+  if (/^dynaconf\.(?:Dynaconf|LazySettings)\(\)$/.test(object.name))
+    return fileSetting(object, name, node, evaluator);
   if (name === 'instance_path') return instanceFolder(evaluator, at);
   if (name === 'root_path' && /^flask\./.test(object.name)) return rootFolder(evaluator, at);
   if (object.name === 'django.conf.settings') return frameworkSetting(name, node, evaluator);
   return optionOf(object.name, name, node, evaluator);
+}
+
+/**
+ * A setting of the files that Dynaconf reads: at their top, or in the part that holds for all
+ * environments. https://www.dynaconf.com/settings_files/
+ */
+function fileSetting(
+  object: Foreign,
+  name: string,
+  node: SyntaxNode,
+  evaluator: Evaluator,
+): Value | undefined {
+  const call = evaluator.originOf(object)?.call;
+  const given = (key: string): readonly string[] => {
+    const found = call && argumentAt(call, key);
+    const value = found ? evaluator.evaluate(found) : unknown(placeOf(node));
+    return (value.kind === 'list' ? value.items : [value]).flatMap((it) => firstText(it) ?? []);
+  };
+  const files = [...given('settings_files'), ...given('settings_file')];
+  const [prefix = 'DYNACONF'] = given('envvar_prefix');
+  const keys = [name, name.toUpperCase(), name.toLowerCase()];
+  for (const file of files.length > 0 ? files : ['settings.toml', 'settings.yaml']) {
+    const found = documentAt(file, evaluator);
+    const all = found && dataValue(found.data, { file: found.path, line: 1 });
+    if (all?.kind !== 'record') continue;
+    for (const part of [all.entry('default'), all]) {
+      const value = part?.kind === 'record' ? keys.map((it) => part.entry(it)) : [];
+      const first = value.find((it) => it !== undefined);
+      if (first) return settable(first, { variable: `${prefix}_${name.toUpperCase()}` });
+    }
+  }
+  return undefined;
 }
 
 /**

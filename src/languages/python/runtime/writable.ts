@@ -67,6 +67,7 @@ export function writableOf(
   const written = known.filter((it) => it.kind === 'file' && it.complete).map((it) => it.path);
   for (const it of known) {
     const { folder } = it;
+    if (isCandidate(it, known)) continue;
     if (written.some((path) => isWithin(folder, path))) continue;
     if (temporary.test(folder) || temporary.test(it.path) || !/^[\w./@+-]+$/.test(folder)) continue;
     // An end that only the run knows is shown as `{}`.
@@ -141,6 +142,25 @@ function isAtRoot({ path, kind, below, evidence }: PathUse, writes: readonly Pat
       !/^\/[^/]*$/.test(it.path),
   );
   return path === '/' || others.length > 0 || (kind === 'file' && posix.extname(path) === '');
+}
+
+/** Folders of a running system, which a program tries one after the other: one is `/tmp`. */
+const tried = /^\/(?:(?:var\/)?(?:run|lock|log)|var\/tmp|dev\/shm)$/;
+
+/** Whether the same call writes the same file to `/tmp` where this folder cannot be written. */
+function isCandidate(
+  { path, folder, evidence }: Pick<PathUse, 'path' | 'evidence'> & { readonly folder: string },
+  known: readonly Pick<PathUse, 'path' | 'evidence'>[],
+): boolean {
+  return (
+    tried.test(folder) &&
+    known.some(
+      (it) =>
+        it.evidence.file === evidence.file &&
+        it.evidence.line === evidence.line &&
+        it.path === `/tmp/${posix.basename(path)}`,
+    )
+  );
 }
 
 /** A file for messages, which the log of the container has, too, or which nobody keeps. */

@@ -151,7 +151,7 @@ export function startWithArguments(
   words: readonly string[],
   module: PythonModule,
 ): Finding<readonly string[]> | undefined {
-  const argument = requiredArgument(module);
+  const argument = requiredArgument(module) ?? endingWithout(module);
   if (!argument) return undefined;
   const serving = servingCommand(subcommandsOf(module), words) ?? [];
   const place = { file: module.path, line: argument.line, because: argument.because };
@@ -308,14 +308,13 @@ function requiredArgument(
     if (first !== undefined && !first.startsWith('-') && !optional)
       return { line, because: `it wants ${first}`, example: first.toUpperCase() };
   }
-  const ending = endingWithout(module);
-  return ending && { line: ending.line, because: 'it ends without any', example: 'ARGUMENT' };
+  return undefined;
 }
 
 /** `if len(sys.argv) < 2:`, below which a script that is run ends. */
-function endingWithout(module: PythonModule): SyntaxNode | undefined {
+function endingWithout(module: PythonModule): ReturnType<typeof requiredArgument> {
   if (!module.text.includes('sys.argv')) return undefined;
-  return module.root?.all('if_statement').find((it) => {
+  const found = module.root?.all('if_statement').find((it) => {
     const last = it.field('consequence')?.parts.at(-1);
     return (
       asksForNone(it.field('condition')?.text ?? '') &&
@@ -324,6 +323,7 @@ function endingWithout(module: PythonModule): SyntaxNode | undefined {
       isRun(it, module)
     );
   });
+  return found && { line: found.line, because: 'it ends without any', example: 'ARGUMENT' };
 }
 
 /** Whether a condition holds where there is no argument: `sys.argv` has the name of the script. */

@@ -308,6 +308,21 @@ it.each([
     'writes state/shop.db',
   ],
   [
+    'xdg-base-dirs',
+    'from xdg_base_dirs import xdg_data_home\n(xdg_data_home() / "shop").mkdir(parents=True)',
+    'writes ~/.local/share/shop',
+  ],
+  [
+    'a field that is assigned later',
+    'from pathlib import Path\nfrom pydantic import BaseModel, PrivateAttr\nclass Settings(BaseModel):\n    _path: str = PrivateAttr("")\n    def save(self):\n        open(self._path, "w")\nsettings = Settings()\nsettings._path = Path("~").expanduser() / ".shop" / "x.json"\nsettings.save()',
+    'writes ~/.shop/x.json',
+  ],
+  [
+    'a field of the same name of another class',
+    'class Settings:\n    path: str = ""\n    def save(self):\n        open(self.path, "w")\nclass Other:\n    path: str = ""\nother = Other()\nother.path = "data/x.json"\nSettings().save()',
+    undefined,
+  ],
+  [
     'the address of another database',
     'from sqlalchemy import URL, create_engine\nNAME = "sqlite"\ncreate_engine(URL.create("postgresql", database="shop"))',
     undefined,
@@ -317,6 +332,20 @@ it.each([
     it.startsWith('writes'),
   );
   expect(seen).toEqual(line === undefined ? [] : [line]);
+});
+
+it.each([
+  ['[default]\nstore = "store"\n', 'settings_files=["settings.toml"], environments=True'],
+  ['STORE = "store"\n', 'settings_file="settings.toml"'],
+  ['store = "store"\n', ''],
+])('sees a folder in the file that Dynaconf reads: %j', async (text, given) => {
+  const files = {
+    'main.py': 'import os\nfrom config import settings\nos.makedirs(settings.store)\n',
+    'config.py': `from dynaconf import Dynaconf\n# settings.toml\nsettings = Dynaconf(envvar_prefix="SHOP", ${given})\n`,
+    'settings.toml': text,
+  };
+  const { writes } = await pythonUses(files);
+  expect(writes).toMatchObject([{ path: 'store', setting: { variable: 'SHOP_STORE' } }]);
 });
 
 it.each([

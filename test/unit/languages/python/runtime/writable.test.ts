@@ -361,6 +361,17 @@ it.each([
   expect((await notesOf(files)).join('\n')).toContain(note);
 });
 
+it.each([
+  ['["/run", "/var/run", "/tmp", "/var/tmp"]', []],
+  ['["/run", "/var/run"]', ['/run', '/var/run']],
+  ['["/var/spool/shop", "/tmp"]', ['/var/spool/shop']],
+])('the first of %s that can be written', async (folders, writable) => {
+  const files = {
+    'main.py': `import os\nfor folder in ${folders}:\n    if os.access(folder, os.W_OK):\n        PLACE = folder\n        break\nopen(os.path.join(PLACE, "shop.pid"), "w")\n`,
+  };
+  expect(await foldersOf(files)).toEqual(writable);
+});
+
 describe('a package that writes beside its modules', () => {
   const project = (source: string, more: Readonly<Record<string, string>> = {}) => ({
     'pyproject.toml':

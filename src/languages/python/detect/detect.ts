@@ -112,9 +112,13 @@ export async function detect(
   // It parses modules: what the programs use comes first.
   const readsOwn = modules.some((it) => readsMetadata(it, evaluator, projectName(pyproject)));
   const mayRunSources = backend !== null && !backend.demanded && !readsOwn;
-  if (mayRunSources && writesBeside(likeliest(wanted.completed.complete), scripts, evaluator)) {
+  const installedOne = likeliest(wanted.completed.complete);
+  if (mayRunSources && writesBeside(installedOne, scripts, evaluator)) {
     isBuilt = false;
-    wanted = await found();
+    const again = await found();
+    // A script whose function cannot be called in the sources needs the install.
+    if (isSamePlace(likeliest(again.completed.complete), installedOne)) wanted = again;
+    else isBuilt = true;
   }
   const { notes } = wanted.installed;
   const { manager, installation, complete } = wanted.completed;
@@ -259,8 +263,16 @@ function writesBeside(
   if (!scripts.includes(word)) return false;
   return (program?.uses?.writes ?? []).some(
     ({ isFull, evidence }) =>
-      isFull === true && !/\bgetcwd\(|\.cwd\(/.test(sources.at(evidence.file)?.text ?? ''),
+      isFull === true &&
+      !/(?:^|\/)_?vendor(?:ed)?\//.test(evidence.file) &&
+      !/\bgetcwd\(|\.cwd\(/.test(sources.at(evidence.file)?.text ?? ''),
   );
+}
+
+/** Whether the same line of the project shows two programs. */
+function isSamePlace(one: Program | undefined, other: Program | undefined): boolean {
+  const [place, otherPlace] = [one?.evidence[0], other?.evidence[0]];
+  return place?.file === otherPlace?.file && place?.line === otherPlace?.line;
 }
 
 /** The program that is named, or that is likely to be the container's: others may need more. */

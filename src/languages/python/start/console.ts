@@ -214,13 +214,31 @@ const serves = [
   'stdio',
 ];
 
-/** The subcommands of argparse, click and typer: by their first argument, else by their function. */
+/**
+ * The subcommands of argparse, click and typer: by their first argument, else by their function; or
+ * the choices of an argument.
+ */
 function subcommandsOf(module: PythonModule): readonly Subcommand[] {
   return module.calls.flatMap((call) => {
     const name = calledName(call);
+    if (name === 'add_argument' || name === 'argument') return choicesOf(call);
     if (name !== 'add_parser' && name !== 'command' && name !== 'add_command') return [];
     const own = nameOf(call, name);
     return own === undefined ? [] : [[...groupsAround(call, module), own]];
+  });
+}
+
+/** `add_argument("command", choices=["serve", "migrate"])`, `argument("mode", type=Choice(["web"]))`. */
+function choicesOf(call: SyntaxNode): readonly Subcommand[] {
+  if (literalText(argumentAt(call, 0))?.startsWith('-') !== false) return [];
+  const type = argumentAt(call, 'type');
+  const list =
+    argumentAt(call, 'choices') ??
+    (type?.type === 'call' && calledName(type) === 'Choice' ? argumentAt(type, 0) : undefined);
+  const items = /^(?:list|tuple|set)$/.test(list?.type ?? '') ? (list?.parts ?? []) : [];
+  return items.flatMap((it) => {
+    const text = literalText(it);
+    return text === undefined ? [] : [[text]];
   });
 }
 

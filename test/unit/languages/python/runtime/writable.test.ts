@@ -409,6 +409,26 @@ describe('a package that writes beside its modules', () => {
       {},
     ],
     [
+      'a copy of a library has the place',
+      'from shop._vendor import kept',
+      {
+        'src/shop/_vendor/__init__.py': '',
+        'src/shop/_vendor/kept.py':
+          'import os\nos.makedirs(os.path.join(os.path.dirname(__file__), "records"))\n',
+      },
+    ],
+    [
+      'nothing in the sources can be called as its script is',
+      beside,
+      {
+        'pyproject.toml':
+          '[project]\nname = "shop"\nversion = "1"\n\n[project.scripts]\nshop = "shop.cli.__init__:main"\n',
+        'src/shop/cli/__init__.py': `import os\n\n\ndef main():\n${beside.replace(/^/gm, '    ')}\n`,
+        'src/shop/__main__.py':
+          'from shop.cli import main\nif __name__ == "__main__":\n    main()\n',
+      },
+    ],
+    [
       'it asks for its own metadata',
       beside,
       { 'src/shop/about.py': 'from importlib.metadata import version\nhere = version("shop")\n' },

@@ -195,6 +195,22 @@ describe('applications are found in the code', () => {
     const start = await startOf({ 'main.py': `import sys\n${source}\nprint(sys.argv)\n` });
     expect(start.includes('cannot run without arguments: it ends without any')).toBe(ends);
   });
+  it.each([
+    [
+      'import argparse\np = argparse.ArgumentParser()\np.add_argument("command", choices=["migrate", "serve"])\np.parse_args()\n',
+      'python main.py serve, although',
+    ],
+    [
+      'import click\n@click.command()\n@click.argument("mode", type=click.Choice(("worker", "web")))\ndef main(mode):\n    print(mode)\nmain()\n',
+      'python main.py web, although',
+    ],
+    [
+      'import argparse\np = argparse.ArgumentParser()\np.add_argument("--as", choices=["serve"])\np.add_argument("format", choices=["json", "text"])\np.parse_args()\n',
+      'python main.py, although',
+    ],
+  ])('an argument whose choices are commands: %j', async (source, expected) => {
+    expect(await startOf({ 'requirements.txt': 'click\n', 'main.py': source })).toContain(expected);
+  });
   it('a function of a script that ends without arguments', async () => {
     const source =
       'import sys\ndef main():\n    if len(sys.argv) < 2:\n        sys.exit(1)\nif __name__ == "__main__":\n    main()\n';

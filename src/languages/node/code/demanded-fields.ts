@@ -34,7 +34,7 @@ const parsing = [
 
 /** Fields that may be absent without a default. */
 const optional =
-  /\.(?:optional|nullish|nullable|exactOptional|default|catch|prefault|fallback|allow)$/;
+  /\.(?:[oO]ptional|nullish|nullable|exactOptional|default|catch|prefault|fallback|allow)$/;
 
 function parsed(evaluation: Evaluation, call: SyntaxNode): readonly DemandedField[] {
   const values = argumentsOf(call).map((it) => evaluation.evaluate(it));
@@ -45,8 +45,11 @@ function parsed(evaluation: Evaluation, call: SyntaxNode): readonly DemandedFiel
   const object = call.field('function')?.field('object');
   const receiver = object && evaluation.evaluate(object);
   const schema = t3 ?? values.find((it) => it !== input) ?? receiver;
-  const fields = schema ? fieldsOf(evaluation, schema) : [];
-  return fields.flatMap((it) =>
+  return schema ? demandedOf(evaluation, schema) : [];
+}
+
+function demandedOf(evaluation: Evaluation, schema: Value): readonly DemandedField[] {
+  return fieldsOf(evaluation, schema).flatMap((it) =>
     it.kind === 'record'
       ? it.names.flatMap((name) => {
           const field = it.entry(name);
@@ -75,12 +78,13 @@ function requiredIn(evaluation: Evaluation, module: Module): readonly DemandedFi
   const configured = (module.root?.all('variable_declarator') ?? [])
     .filter((it) => it.field('name')?.text === 'autoConfig')
     .flatMap((it) => it.field('value') ?? []);
-  return [...calls, ...configured].flatMap((it) => requiredBy(evaluation.evaluate(it)));
+  return [...calls, ...configured].flatMap((it) => requiredBy(evaluation, evaluation.evaluate(it)));
 }
 
 /** What a JSON schema requires, and gives no default. */
-function requiredBy(options: Value): readonly DemandedField[] {
+function requiredBy(evaluation: Evaluation, options: Value): readonly DemandedField[] {
   const schema = entryOf(options, 'schema');
+  if (schema?.kind === 'foreign') return demandedOf(evaluation, schema);
   const required = entryOf(schema, 'required');
   return (required?.kind === 'list' ? required.items : []).flatMap((it) => {
     const name = firstText(it);

@@ -64,7 +64,7 @@ export function dynamicLoads(evaluator: Evaluator, modules: readonly Module[]): 
 }
 
 const words =
-  /\b(?:require|import)\s*\(\s*(?!["'])|\bnew\s+(?:Worker|Piscina)\b|\bfork\s*\(|\b(?:readdir|readdirSync|opendir|glob|globSync|AutoLoad|autoLoad|autoload|requireDirectory|requireAll|loadControllers)\b/i;
+  /\b(?:require|import)\s*\(\s*(?!["'][^"'\n]*["']\s*[),])|\bnew\s+(?:Worker|Piscina)\b|\bfork\s*\(|\b(?:readdir|readdirSync|opendir|glob|globSync|AutoLoad|autoLoad|autoload|requireDirectory|requireAll|loadControllers)\b/i;
 
 function mayLoad(text: string): boolean {
   return words.test(text);
@@ -109,9 +109,12 @@ function targets(
         ? posix.join(folderOf(module.file), text)
         : fileOf(text, program.folder);
     const beside = posix.join(folderOf(module.file), text);
+    // `bin/x` loads what the build makes by a path that it puts together.
+    const specifier = `./${posix.relative(folderOf(module.file) || '.', path)}`;
     const file = complete
       ? (fileAt(path, program.files) ??
-        (text.startsWith('.') ? fileAt(beside, program.files) : undefined))
+        (text.startsWith('.') ? fileAt(beside, program.files) : undefined) ??
+        program.resolve(module.file, specifier))
       : undefined;
     if (file !== undefined) files.push(file);
     else if (text !== '') folders.push(folderOf(`${path}x`));

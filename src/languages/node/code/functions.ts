@@ -78,6 +78,9 @@ const functions: Readonly<Record<string, Known>> = {
   'node:path.dirname': withText(
     (it) => it.replace(/\/?[^/]*$/, '') || (it.startsWith('/') ? '/' : '.'),
   ),
+  'node:fs.realpathSync': first,
+  'node:fs.realpathSync.native': first,
+  'node:fs.promises.realpath': first,
   'node:path.basename': withText((it) => it.replace(/^.*\//, '')),
   'node:process.cwd': ({ node }) => textValue(workingFolder, placeOf(node)),
   'node:os.homedir': ({ node }) => textValue(homeFolder, placeOf(node)),

@@ -15,6 +15,7 @@ import {
 } from '../../shared/values.ts';
 import { dataValue } from './data.ts';
 import { argumentsOf, type Evaluation, type Made } from './evaluation.ts';
+import { fileOf } from './functions.ts';
 import { orElse } from './numbers.ts';
 import { optionsIn } from './options.ts';
 
@@ -377,8 +378,28 @@ const nconf: Give = (evaluation, made) => {
     const [argument] = argumentsOf(it);
     return argument ? [at(evaluation, evaluation.evaluate(argument), path, it)] : [];
   });
-  return settable(choiceOf(found, placeOf(made.call)), { variable: path.replaceAll(':', '__') });
+  const [written] = nconfFiles(evaluation, path);
+  return settable(written ?? choiceOf(found, placeOf(made.call)), {
+    variable: path.replaceAll(':', '__'),
+  });
 };
+
+/** `nconf.file({ file: 'settings.json' })`, which counts before defaults. */
+function nconfFiles(evaluation: Evaluation, path: string): readonly Value[] {
+  const { program } = evaluation;
+  return callsNamed(evaluation, 'file').flatMap((call) =>
+    argumentsOf(call)
+      .map((it) => evaluation.evaluate(it))
+      .flatMap((it) => firstText((it.kind === 'record' ? it.entry('file') : it) ?? it) ?? [])
+      .flatMap((name) => {
+        const file = fileOf(name, program.folder);
+        const data = program.data(file);
+        if (data === undefined) return [];
+        const value = at(evaluation, dataValue(data, { file, line: 1 }), path, call);
+        return value.kind === 'unknown' || value.kind === 'nothing' ? [] : [value];
+      }),
+  );
+}
 
 function callsNamed(evaluation: Evaluation, name: string): readonly SyntaxNode[] {
   return [...evaluation.program.modules.values()].flatMap((it) => it.callsOf(name));

@@ -187,8 +187,13 @@ function folderInImage({ path, kind }: PathUse, folder: string): string {
   const place = kind === 'file' ? posix.dirname(path) : path;
   const resolved = posix.resolve('/app', folder, place);
   // The root of the image is no folder for data, and neither is the program's.
-  return resolved === '/' ? '/app' : resolved;
+  return resolved === '/' ? '/app' : (ownInHome.exec(resolved)?.[0] ?? resolved);
 }
+
+/** The folder that a program has to itself in the home: `~/.tool` for `~/.tool/cache`, and `~/.config/tool`. */
+const ownInHome = new RegExp(
+  `^${home}/\\.(?:(?:config|cache)/[^/]+|local/[^/]+/[^/]+|(?!(?:config|cache|local)(?:/|$))[^/]+)`,
+);
 
 /** The folder that is known of a path with an open end; the home folder of the image's user. */
 function inImage(use: PathUse): PathUse {

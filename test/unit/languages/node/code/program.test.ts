@@ -21,6 +21,27 @@ async function reached(files: Record<string, string>, manifest: object = {}): Pr
 }
 
 describe('the sources that a program loads', () => {
+  it('are the sources of what the build makes, by a path that is put together', async () => {
+    const files = {
+      'bin/x':
+        "const fs = require('fs');\nconst path = require('path');\nconst lib = path.join(path.dirname(fs.realpathSync(__filename)), '../lib');\nrequire(lib + '/cli')();",
+      'src/cli.ts': '',
+    };
+    const read = parseManifest('', '{ "name": "x" }');
+    if (!read.ok) throw new Error('no manifest');
+    const build = {
+      script: 'build',
+      evidence: { file: 'package.json', because: '' },
+      outputs: [{ folder: 'lib', sources: ['src'] }],
+    };
+    const { modules } = await readProgram(memoryProject(files), {
+      entries: ['bin/x'],
+      folder: '',
+      packages: [{ manifest: read.manifest, build }],
+    });
+    expect([...modules.keys()]).toEqual(['bin/x', 'src/cli.ts']);
+  });
+
   it('are not those of its tests, which the image lacks', async () => {
     const tests = {
       'tests/mocks/index.js': "import './files.js';",
@@ -120,6 +141,14 @@ describe('the sources that a program loads', () => {
     [
       'a name with a part that only the running program knows',
       { 'server.js': 'await import(`./plugins/${name}.js`);', 'plugins/a.js': '' },
+      {},
+    ],
+    [
+      'a name that begins with a text',
+      {
+        'server.js': "const env = require('./env/' + (process.env.NODE_ENV || 'development'));",
+        'env/production.js': '',
+      },
       {},
     ],
     ['a worker', { 'server.js': "new Worker('./work.js');", 'work.js': '' }, {}],

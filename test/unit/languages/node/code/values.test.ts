@@ -39,6 +39,12 @@ describe('a path that begins at the source itself', () => {
   });
 });
 
+it('a file that nconf reads counts before the defaults', async () => {
+  const source = `const nconf = require('nconf');\nnconf.env('__').file({ file: 'config/settings.json' });\nnconf.defaults({ server: { port: 7070, host: '::' } });\nrequire('express')().listen(nconf.get('server:port'));`;
+  const files = { 'app.js': source, 'config/settings.json': '{ "server": { "port": 7171 } }' };
+  expect(await linesIn(files)).toEqual(['listens 7171 by server__port']);
+});
+
 describe('a port one step behind a literal', () => {
   it.each<[string, string, string]>([
     ['a constant', `${express}const port = 7001;\napp.listen(port);`, 'listens 7001'],

@@ -287,6 +287,11 @@ describe('what a program demands of its environment', () => {
       2,
     ],
     [
+      "import envSchema from 'env-schema';\nimport { Type } from '@sinclair/typebox';\nconst schema = Type.Object({ A: Type.String(), B: Type.String({ default: 'b' }), C: Type.Optional(Type.String()) });\nenvSchema({ schema });",
+      'A',
+      3,
+    ],
+    [
       "import env from '@fastify/env';\nexport const autoConfig = { schema: { required: ['A'], properties: { A: { type: 'string' } } } };\nexport default env;",
       'A',
       2,

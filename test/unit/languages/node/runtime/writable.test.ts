@@ -62,6 +62,16 @@ describe('folders that the program writes to are declared', () => {
       ['/home/nonroot/.tool'],
     ],
     [
+      'the folder of the program in the home folder',
+      "fs.mkdirSync(path.join(os.homedir(), '.tool', 'cache'));\nfs.writeFileSync(path.join(os.homedir(), '.tool/a/b.json'), '');",
+      ['/home/nonroot/.tool'],
+    ],
+    [
+      'its folder among those of all programs',
+      "fs.mkdirSync(path.join(os.homedir(), '.config', 'tool', 'a'));\nfs.mkdirSync(path.join(os.homedir(), '.local/share/tool/b'));",
+      ['/home/nonroot/.config/tool', '/home/nonroot/.local/share/tool'],
+    ],
+    [
       'a constant',
       "const folder = 'uploads';\nfs.mkdirSync(folder);\nfs.writeFileSync(`${folder}/x.png`, b);",
       ['/app/uploads'],

@@ -174,6 +174,12 @@ describe('a build that lacks what the machine does not have', () => {
       `the registry does not have https://registry.npmjs.org/${path}`,
     );
   });
+  it.each([
+    'npm error code ETARGET\nnpm error notarget No matching version found for x@7.0.9.\nnpm error',
+    ' ERR_PNPM_NO_MATCHING_VERSION  No matching version found for x@7.0.9\n',
+  ])('names a release that the registry does not have: %s', (log) => {
+    expect(unbuiltBecause({}, [], log)).toBe('the registry does not have x@7.0.9');
+  });
   it('knows no reason for another failure', () => {
     expect(
       unbuiltBecause({}, [], 'x: r.io has no tag 3.12-slim of python. Did you mean python:3'),

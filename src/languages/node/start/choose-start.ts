@@ -2,6 +2,7 @@
  * Chooses the start command of a package: a start script first, then `main`, `bin`, and entry files
  * with usual names.
  */
+import { isInFolder, seenFrom } from '../../../text/paths.ts';
 import type { Candidate, Evidence, Finding, Note } from '../../../types.ts';
 import { isDesktop, place, scriptEvidence } from '../files/manifest.ts';
 import { entryOf, missingEntry, originOf } from './entry.ts';
@@ -88,7 +89,10 @@ export function chooseStart(input: StartInput): StartAnswer {
       candidates,
       why: '"bin" in package.json names several programs',
     });
-  return answer({ kind: 'unknown', why: unknownReason(reasons, missingMain(input)) });
+  return answer({
+    kind: 'unknown',
+    why: unknownReason(reasons, missingMain(input)) + packagesBelow(input),
+  });
 }
 
 /** A script that is not used. */
@@ -314,6 +318,18 @@ function binCandidates({ manifest }: StartInput): Candidate<readonly string[]>[]
     value: ['node', file.replace(/^(?:\.\/)+/, '')],
     evidence: [place(manifest, ['bin', name], `"bin" names ${name}`)],
   }));
+}
+
+/** A manifest in front of others, which are no workspace, often only starts them all while one develops. */
+function packagesBelow({ manifest, files }: StartInput): string {
+  const below = files
+    .filter((it) => isInFolder(it, manifest.folder))
+    .map((it) => /^([\w@][\w.-]*)\/package\.json$/.exec(seenFrom(manifest.folder, it))?.[1])
+    .filter((it) => it !== undefined && it !== 'node_modules');
+  const [first] = below;
+  return first === undefined
+    ? ''
+    : `. There are packages in ${below.join(', ')}: run it there (cd ${first}) if one of them is the program`;
 }
 
 function unknownReason(reasons: readonly string[], missing: string | null): string {

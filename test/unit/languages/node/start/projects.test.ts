@@ -106,6 +106,23 @@ describe('a server and the pages for browsers, each built into a folder of the r
   });
 });
 
+describe('a manifest in front of other packages, which are no workspace', () => {
+  it('says where the programs may be', async () => {
+    const { start } = await serviceOf({
+      'package.json': json({ scripts: { dev: 'concurrently "cd api && npm run dev"' } }),
+      'api/package.json': json({ scripts: { start: 'node server.js' } }),
+      'web/package.json': json({ scripts: { build: 'vite build' } }),
+      'node_modules/x/package.json': '{}',
+    });
+    expect(start).toMatchObject({
+      kind: 'unknown',
+      why: expect.stringContaining(
+        'There are packages in api, web: run it there (cd api) if one of them is the program',
+      ) as unknown,
+    });
+  });
+});
+
 describe('a folder that the program fills', () => {
   it('is not copied into the image, though the program reads it, too', async () => {
     const { details } = await serviceOf({

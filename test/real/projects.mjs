@@ -144,6 +144,8 @@ export function unbuiltBecause({ fetches }, missing, log = '') {
   if (fetches !== undefined) return `the build needs ${fetches}`;
   const [, place, tag, image] = /(\S+) has no tag (\S+) of (\S+?)\.(?:\s|$)/.exec(log) ?? [];
   if (place !== undefined) return `${place} does not have ${image}:${tag}`;
+  const [, release] = /No matching version found for (\S+?)\.?(?:\s|$)/.exec(log) ?? [];
+  if (release !== undefined) return `the registry does not have ${release}`;
   const [, , address] =
     /(404|Package not found)[^]*?(https:\/\/registry\.[^\s:]+)/i.exec(log) ?? [];
   return address === undefined ? null : `the registry does not have ${address}`;

@@ -1,5 +1,6 @@
 /** Prepares the stage of an install: files to copy first, mounts, compilers. */
 import { exportsOf, mountsOf } from '../../../dockerfile/build-secrets.ts';
+import { isWithin } from '../../../text/paths.ts';
 import type { BuildSecret } from '../../../types.ts';
 import type { Step } from '../../shared/package-manager.ts';
 import { installSystemPackages } from '../../shared/system-packages.ts';
@@ -85,7 +86,11 @@ export function copiesOf(project: ProjectDetails, install: Install): string[][] 
     else if (path.includes('/')) folders.push([path, `./${path.slice(0, path.lastIndexOf('/'))}/`]);
     else root.push(path);
   }
-  for (const member of install.members) folders.push([`${member}/package.json`, `./${member}/`]);
+  // A folder that is a dependency, too, is there already.
+  const whole = install.configuration.filter((it) => !project.files.includes(it));
+  for (const member of install.members)
+    if (!whole.some((it) => isWithin(member, it)))
+      folders.push([`${member}/package.json`, `./${member}/`]);
   return [[...root, './'], ...folders];
 }
 

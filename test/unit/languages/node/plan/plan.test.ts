@@ -51,6 +51,20 @@ it.each<[string, object, readonly string[]]>([
   expect(before.match(/(?:PUPPETEER|CYPRESS)_.*/g) ?? []).toEqual(lines);
 });
 
+it('a member of a workspace that is a dependency by its path, too, is copied once', async () => {
+  const dockerfile = await generated(
+    {
+      name: 'a',
+      scripts: { start: 'node server.js' },
+      workspaces: ['lib', 'other'],
+      dependencies: { lib: 'file:lib' },
+    },
+    { 'lib/package.json': '{ "name": "lib" }', 'other/package.json': '{ "name": "other" }' },
+  );
+  const copies = dockerfile.match(/^COPY \[.*/gm) ?? [];
+  expect(copies.filter((it) => it.includes('lib'))).toEqual(['COPY ["lib", "./lib/"]']);
+});
+
 describe('a build that changes a database', () => {
   const start = { start: 'node server.js' };
 

@@ -54,6 +54,7 @@ export async function serviceNotes(input: ServiceInput, judged: Judged): Promise
     ...exampleNotes(
       [...(judged.runtime.program?.modules.values() ?? [])],
       [...(await input.project.files()), ...copied(input, start)],
+      isTypeChecked(input, start),
     ),
     ...(await otherRuntimeNotes(input, judged)),
     ...(judged.development.length > 0
@@ -71,6 +72,16 @@ export async function serviceNotes(input: ServiceInput, judged: Judged): Promise
       ? await leftOutServer(input.project, input.manifest)
       : []),
   ]);
+}
+
+/** Whether tsc compiles the program, and an error of it ends the build. */
+function isTypeChecked(
+  { manifest }: ServiceInput,
+  { origin, build, start: { finding } }: StartFacts,
+): boolean {
+  if (origin?.kind !== 'built' || !build || finding.kind === 'unknown') return false;
+  const script = build.script === null ? 'tsc' : (manifest.scripts[build.script] ?? '');
+  return /(?:^|\s)(?:tsc|nest build)(?:\s|$)/.test(script) && !/\|\||;|--builder|swc/.test(script);
 }
 
 /** The file that the build makes of its example. */

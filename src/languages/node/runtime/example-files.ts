@@ -21,8 +21,14 @@ interface Source {
 /**
  * @param sources the sources that the program loads.
  * @param files the files of the project.
+ * @param isChecked whether the build fails where a source loads a file that is not there. A file
+ *   that is only loaded when the program starts may be mounted.
  */
-export function exampleNotes(sources: readonly Source[], files: readonly string[]): Note[] {
+export function exampleNotes(
+  sources: readonly Source[],
+  files: readonly string[],
+  isChecked = false,
+): Note[] {
   const present = new Set(files);
   const examples = new Map<string, string>();
   for (const example of files)
@@ -44,7 +50,7 @@ export function exampleNotes(sources: readonly Source[], files: readonly string[
         evidence: { file, line: lineAt(text, match.index), because },
       });
     }
-  return noteOf([...found.values()]);
+  return noteOf([...found.values()], isChecked);
 }
 
 /** `try { config = require('../config.json'); } catch { config = fromEnvironment(); }` goes on without the file. */
@@ -61,7 +67,7 @@ interface Example {
   readonly evidence: Evidence;
 }
 
-function noteOf(found: readonly Example[]): Note[] {
+function noteOf(found: readonly Example[], isChecked: boolean): Note[] {
   const [first, second] = found;
   if (!first) return [];
   const paths = found.map((it) => it.path);
@@ -69,7 +75,7 @@ function noteOf(found: readonly Example[]): Note[] {
   return [
     {
       code: 'node/only-an-example',
-      level: 'warning',
+      level: isChecked && found.some((it) => /\.[cm]?tsx?$/.test(it.path)) ? 'error' : 'warning',
       ...(second
         ? {
             text: `the program loads ${allOf(paths)}, which are not in the project: there are only examples of them`,

@@ -75,3 +75,22 @@ it.each([
   const text = `let config;\ntry {\n  config = require('./config.json');\n} catch (error) {\n  ${handler}\n}\n`;
   expect(exampleNotes([{ file: 'index.js', text }], ['config.json.example'])).toHaveLength(count);
 });
+
+it.each([
+  ['tsc', 'error'],
+  ['npm run lint && nest build', 'error'],
+  ['tsc || true', 'warning'],
+  ['swc src -d dist', 'warning'],
+])('is an error where the build compiles it: %s', async (build, level) => {
+  const facts = await node.detect(
+    memoryProject({
+      'package.json': JSON.stringify({ scripts: { build, start: 'node dist/index.js' } }),
+      'tsconfig.json': '{ "compilerOptions": { "rootDir": "src", "outDir": "dist" } }',
+      'src/index.ts': "import { settings } from './config';\nsettings.listen(3000);",
+      'src/config.ts.example': 'export const settings = {};',
+    }),
+    { today: new Date('2026-11-20') },
+  );
+  const note = facts?.services[0]?.notes.find((it) => it.code === 'node/only-an-example');
+  expect(note).toMatchObject({ level });
+});

@@ -153,7 +153,7 @@ function modeNotes({ mode, runtime: { uses } }: Judged): Note[] {
 /** Notes about variables that the program needs to start. */
 function startDemands({ manifest }: ServiceInput, { start, runtime }: Judged): Note[] {
   const { framework, site, server } = start;
-  if (server) {
+  if (server && !server.loadsSources) {
     const evidence = { file: manifest.file, because: `starts ${server.title}` };
     return server.demands ? [demandedNote(server.demands, evidence, server.title)] : [];
   }

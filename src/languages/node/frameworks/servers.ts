@@ -21,6 +21,8 @@ export interface DependencyServer {
   readonly reads?: readonly string[];
   /** Variables that it needs to start. */
   readonly demands?: readonly string[];
+  /** Set where it loads the sources of the project, and these may demand variables. */
+  readonly loadsSources?: true;
 }
 
 const listens = { port: 3000, variable: 'PORT' };
@@ -31,6 +33,7 @@ const servers: readonly (readonly [file: string, server: DependencyServer])[] = 
     {
       title: 'fastify-cli',
       listens,
+      loadsSources: true,
       writable: [],
       environment: [
         {

@@ -413,6 +413,23 @@ describe('frameworks with a server', () => {
     ]);
   });
 
+  it('fastify-cli loads sources that may demand variables', async () => {
+    const facts = await node.detect(
+      memoryProject({
+        'package.json': JSON.stringify({
+          name: 'x',
+          dependencies: { fastify: '5', 'fastify-cli': '7' },
+          scripts: { start: 'fastify start app.js' },
+        }),
+        'app.js':
+          "import env from '@fastify/env';\nexport default async (app) => {\n  app.register(env, { schema: { required: ['A'], properties: { A: {} } } });\n};",
+      }),
+      { today: new Date('2026-11-20') },
+    );
+    const notes = facts?.services[0]?.notes ?? [];
+    expect(notes.flatMap((it) => it.variables ?? [])).toEqual(['A']);
+  });
+
   it('fastify-cli listens on every interface', async () => {
     const { service, details } = await serviceOf(
       {

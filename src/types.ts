@@ -64,6 +64,8 @@ export interface Note {
   readonly evidence?: readonly Evidence[];
   /** The values of `--packages` that settle it, each alone. */
   readonly packages?: readonly string[];
+  /** The path that is settled by shipping it. */
+  readonly path?: string;
   /** The variables without which the program ends at its start. */
   readonly variables?: readonly string[];
 }

@@ -25,7 +25,7 @@ import {
 } from '../output/summary.ts';
 import { draftBeside, type OutputDraft } from './existing-file.ts';
 import { onlyService } from '../choose/services.ts';
-import type { Detected, ImagePlan, Note, OutputFile, PinnedPlan } from '../types.ts';
+import type { Detected, ImagePlan, Note, OutputFile, PinnedPlan, Shipping } from '../types.ts';
 import { leftOutFiles } from '../output/left-out.ts';
 import { writeFiles, type Conflict } from '../write.ts';
 
@@ -46,7 +46,7 @@ export async function create(
   const { out } = ports;
   const prompter = prompterFor(flags, ports);
   const planned = await planProject(flags, { ...ports, prompter });
-  const { chosen, plan, detected, preset, paths, wanted } = planned;
+  const { chosen, plan, detected, preset, paths, shipping, wanted } = planned;
   if (flags.printPlan) {
     out.print(planJson(plan, chosen));
     return null;
@@ -72,7 +72,7 @@ export async function create(
     ...keptNotes(ignore),
     ...pinned.notes,
     ...bots.map((it) => it.note),
-  ].filter((it) => !isSettled(it, chosen.programs[0].choices.packages?.value ?? []));
+  ].filter((it) => !isSettled(it, chosen.programs[0].choices.packages?.value ?? [], shipping));
   const leftOut = leftOutFiles(paths, pinned.contents);
   if (!flags.json) out.say(summaryText({ chosen, pinned, leftOut, notes }));
 
@@ -116,6 +116,7 @@ export interface Planned {
   readonly detected: Detected;
   readonly chosen: Chosen;
   readonly plan: ImagePlan;
+  readonly shipping: Shipping;
   readonly today: Date;
 }
 
@@ -133,7 +134,7 @@ export async function planProject(flags: Values, ports: Ports): Promise<Planned>
   const chosen = await choose({ detected, flags, preset: preset.values, prompter, today });
   const plan = await planImage(chosen, shipping);
   const wanted = given.output ?? 'Dockerfile';
-  return { preset, given, wanted, paths, detected, chosen, plan, today };
+  return { preset, given, wanted, paths, detected, chosen, plan, shipping, today };
 }
 
 /** Steps 4 and 5: the plan with its digests, and the files under any name. */
@@ -238,8 +239,9 @@ async function printFiles(
     );
 }
 
-/** Whether a package that the user installs settles what a note warns of. */
-function isSettled(note: Note, packages: readonly string[]): boolean {
+/** Whether a package that the user installs, or a file that they ship, settles what a note warns of. */
+function isSettled(note: Note, packages: readonly string[], { ship }: Shipping): boolean {
+  if (note.path !== undefined && ship.includes(note.path)) return true;
   // `git=2.49` and `git~2` are git of that version.
   return packages.some((it) => note.packages?.includes(it.replace(/[=~].*$/, '')));
 }

@@ -33,6 +33,19 @@ describe('the main command', () => {
     expect(stderr).toMatch(/snapshot of \d{4}-\d\d-\d\d/);
   });
 
+  it('does not ask for a file that --ship names', async () => {
+    const folder = folderWith({
+      'package.json': '{ "name": "a", "scripts": { "start": "node server.js" } }',
+      'server.js':
+        "require('fs').readFileSync('tls/key.pem');\nrequire('http').createServer().listen(3000);",
+      'tls/key.pem': 'x',
+    });
+    const dry = [...offline, '--dry-run'];
+    const said = 'the program reads tls/key.pem';
+    expect((await run(folder, ...dry)).stderr).toContain(said);
+    expect((await run(folder, ...dry, '--ship', 'tls/key.pem')).stderr).not.toContain(said);
+  });
+
   it('run twice gives the same bytes and says that they are identical', async () => {
     const folder = folderWith(goProject);
     await run(folder, ...offline, '--base', 'alpine');

@@ -29,5 +29,6 @@ export function secretFileNotes(
     text: `the program reads ${path}, which looks like a secret and stays out of the image`,
     hint: `Mount it: docker run -v "$PWD/${path}:/app/${path}:ro". If it is no secret: --ship ${path}`,
     evidence: [evidence],
+    path,
   }));
 }

@@ -59,9 +59,11 @@ interface AtStart {
   readonly at: SyntaxNode | undefined;
 }
 
-/** The most calls from one function into another that are followed, and the most calls of one. */
+/** The most calls from one function into another that are followed. */
 const deepest = 4;
+/** The most calls of the function that checks, and of one that calls it. */
 const mostCalls = 40;
+const mostAbove = 4;
 
 /** Functions that a list calls with each of its items. */
 const eachCall = ['forEach', 'map', 'filter'];
@@ -75,6 +77,7 @@ function framesAtStart(node: SyntaxNode, evaluator: Evaluator, depth = 0): reado
   if (inPlace) return isUncertain(inPlace) ? [] : framesAtStart(inPlace, evaluator, depth + 1);
   return callsOf(owner, evaluator)
     .filter((it) => !isUncertain(it) && !neverRuns(it, evaluator))
+    .slice(0, depth === 0 ? mostCalls : mostAbove)
     .flatMap((call) =>
       framesAtStart(call, evaluator, depth + 1).map(({ frame: above }) => ({
         frame: {
@@ -84,8 +87,7 @@ function framesAtStart(node: SyntaxNode, evaluator: Evaluator, depth = 0): reado
         },
         at: call,
       })),
-    )
-    .slice(0, mostCalls);
+    );
 }
 
 /** Whether a function may be left before a node: what follows is then for some starts only. */

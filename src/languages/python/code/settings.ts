@@ -15,12 +15,12 @@ interface SettingUse {
   readonly paths: readonly PathUse[];
 }
 
-/** Settings of frameworks that name a folder for uploads. */
+/** Settings that name a folder for what the program makes: uploads, caches, indexes of a search. */
 const folderSettings =
-  /^(?:MEDIA_ROOT|UPLOAD_(?:FOLDER|DIR|DIRECTORY|PATH|ROOT)|UPLOADS_(?:FOLDER|DIR|PATH|DEFAULT_DEST)|UPLOADED_\w+_DEST|SESSION_FILE_DIR|CACHE_DIR)$/;
+  /^(?:MEDIA_ROOT|UPLOAD_(?:FOLDER|DIR|DIRECTORY|PATH|ROOT)|UPLOADS_(?:FOLDER|DIR|PATH|DEFAULT_DEST)|UPLOADED_\w+_DEST|SESSION_FILE_DIR|CACHE_DIR|WHOOSHEE_DIR|WHOOSH_(?:BASE|INDEX)|(?:BACKUP|EXPORT|THUMBNAIL|TE?MP)S?_(?:DIR|FOLDER|ROOT))$/;
 
 const sieve =
-  /sqlite|MEDIA_ROOT|UPLOAD|SESSION_FILE_DIR|CACHE_DIR|filename|instance_relative_config|FileBasedCache|FileHandler|accesslog|errorlog|pidfile/;
+  /sqlite|MEDIA_ROOT|UPLOAD|SESSION_FILE_DIR|CACHE_DIR|WHOOSH|(?:BACKUP|EXPORT|THUMBNAIL|TE?MP)S?_(?:DIR|FOLDER|ROOT)|filename|instance_relative_config|FileBasedCache|FileHandler|accesslog|errorlog|pidfile/;
 
 /** @returns what the settings in a module write. */
 export function settingsIn(

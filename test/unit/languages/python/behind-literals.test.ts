@@ -280,6 +280,12 @@ const paths: readonly (readonly [where: string, source: string, line: string])[]
   ['lstrip', 'import os\nURL = "/up/"\nos.makedirs("a" + URL.lstrip("/") + "b")', 'writes aup/b'],
   ['rstrip', 'import os\nURL = "up//"\nos.makedirs(URL.rstrip("/") + "b")', 'writes upb'],
   [
+    'the index of a search',
+    'import os\nclass Config:\n    base = "shop"\n    WHOOSHEE_DIR = os.path.join(base, "index")',
+    'writes shop/index',
+  ],
+  ['backups', 'BACKUP_DIR = "backups"', 'writes backups'],
+  [
     'removeprefix',
     'import os\nURL = "sqlite-data"\nos.makedirs(URL.removeprefix("sqlite-"))',
     'writes data',

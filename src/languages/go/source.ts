@@ -113,6 +113,7 @@ function specAt(text: string, start: number): { found: Import; end: number } | u
  *   long comment can hold one, too.
  */
 export async function embedsIn(file: string, text: string): Promise<readonly Embed[]> {
+  if (!text.includes('//go:embed')) return [];
   const lines = [...text.matchAll(/^[ \t]*(\/\/go:embed[ \t]+(.+))$/gm)];
   if (lines.length === 0) return [];
   const parse = await openParser('go');

@@ -13,7 +13,7 @@ import {
   type ProgramSource,
   wordsOf,
 } from '../packages.ts';
-import { hashOf } from '../../../text/word-filter.ts';
+import { hashOf, type WordFilter } from '../../../text/word-filter.ts';
 
 /** A file with its package. Programs of one project share it, with what was found in it. */
 export interface CodeFile extends GoFile {
@@ -43,9 +43,9 @@ export class GoCode {
   readonly #parse: Parse;
   readonly #byPath = new Map<string, CodeFile>();
   readonly #trees = new Map<string, SyntaxTree | undefined>();
-  readonly #declared = new Map<string, Declared>();
   readonly #searches = new Map<string, readonly CodeFile[]>();
-  readonly #found = new Map<string, SyntaxNode | undefined>();
+  /** Names that no file of a package declares. */
+  readonly #found = new Map<string, undefined>();
 
   constructor(program: ProgramSource, parse: Parse) {
     this.#program = program;
@@ -58,6 +58,13 @@ export class GoCode {
   imports(path: string): boolean {
     return this.#external.has(path);
   }
+
+  /** In the order of the files. */
+  get #words(): readonly WordFilter[] {
+    this.#filters ??= this.files.map(wordsOf);
+    return this.#filters;
+  }
+  #filters: readonly WordFilter[] | undefined;
 
   get #external(): ReadonlySet<string> {
     this.#externals ??= new Set([...this.#program.external.keys()].map(withoutVersion));
@@ -116,8 +123,11 @@ export class GoCode {
     const known = this.#searches.get(key);
     if (known) return known;
     const hash = hashOf(word);
-    const files = of ? of.files.flatMap((it) => this.#byPath.get(it.path) ?? []) : this.files;
-    const found = files.filter((it) => wordsOf(it).mayHave(hash) && expression.test(it.text));
+    const words = this.#words;
+    const candidates = of
+      ? of.files.flatMap((it) => this.#byPath.get(it.path) ?? [])
+      : this.files.filter((_, index) => words[index]?.mayHave(hash));
+    const found = candidates.filter((it) => wordsOf(it).mayHave(hash) && isMatch(it, expression));
     this.#searches.set(key, found);
     return found;
   }
@@ -142,13 +152,17 @@ export class GoCode {
   }
 
   #lookUp(
-    { folder, files }: GoPackage,
+    all: GoPackage,
     key: string,
     name: string,
     pick: (declared: Declared) => SyntaxNode | undefined,
   ): SyntaxNode | undefined {
+    const { folder, files } = all;
     const place = `${folder}:${key}`;
     if (this.#found.has(place)) return this.#found.get(place);
+    const shared = declarationsOf(all);
+    const known = shared.get(key);
+    if (known) return known;
     const hash = hashOf(name);
     let found: SyntaxNode | undefined;
     for (const { path } of files) {
@@ -156,15 +170,29 @@ export class GoCode {
       if (file && wordsOf(file).mayHave(hash) && headsOf(file).has(name))
         found ??= pick(this.#declaredIn(file));
     }
-    this.#found.set(place, found);
+    if (found) shared.set(key, found);
+    else this.#found.set(place, found);
     return found;
   }
 
   #declaredIn(file: CodeFile): Declared {
-    const known = this.#declared.get(file.path) ?? declaredOf(this.tree(file)?.root, this.#program);
-    this.#declared.set(file.path, known);
+    const root = this.tree(file)?.root;
+    const known = (root && declaredBy.get(root)) ?? declaredOf(root, this.#program);
+    if (root) declaredBy.set(root, known);
     return known;
   }
+}
+
+/** By the root of a file. An import means the same in all programs of a project. */
+const declaredBy = new WeakMap<SyntaxNode, Declared>();
+
+const declarations = new WeakMap<GoPackage, Map<string, SyntaxNode>>();
+
+/** The declarations of a package that were found, for all programs that it is a part of. */
+function declarationsOf(found: GoPackage): Map<string, SyntaxNode> {
+  const known = declarations.get(found) ?? new Map<string, SyntaxNode>();
+  declarations.set(found, known);
+  return known;
 }
 
 const codes = new WeakMap<ProgramSource, Promise<GoCode>>();
@@ -195,7 +223,7 @@ function codeFile(file: GoFile, found: GoPackage): CodeFile {
 const matchesOf = oncePerFile(() => new Map<string, boolean>());
 
 /** Whether the text of a file matches. Programs of one project ask the same of the same file. */
-function isMatch(file: CodeFile, expression: RegExp, part: string): boolean {
+function isMatch(file: CodeFile, expression: RegExp, part = ''): boolean {
   const matches = matchesOf(file);
   const known = matches.get(expression.source);
   if (known !== undefined) return known;

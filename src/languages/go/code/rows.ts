@@ -3,6 +3,7 @@ import type { SyntaxNode } from '../../../syntax/tree.ts';
 import { literal } from '../../../text/patterns.ts';
 import type { Argument, Row } from '../../shared/knowledge.ts';
 import { unknown, placeOf, type Value } from '../../shared/values.ts';
+import { type GoFile, oncePerFile } from '../packages.ts';
 import type { Evaluator } from './evaluator.ts';
 import { mentionsOf } from './mentions.ts';
 import { isForOtherSystem } from './systems.ts';
@@ -56,26 +57,36 @@ export function matchesOf<R extends Wanted>(
   if (known.length === 0) return [];
   const byName = new Map<string, Known<R>[]>();
   for (const it of known) byName.set(it.name, [...(byName.get(it.name) ?? []), it]);
-  const sieves = new Map<string, RegExp>();
+  const fields = new Set(known.flatMap((it) => (it.isLiteral ? [String(it.row.argument)] : [])));
+  const namesIn = namesOf(rows);
   return code.files.flatMap((file) => {
-    const fitting = known.filter(
-      ({ path, isMethod }) => isMethod || path === '*' || file.imports.has(path),
-    );
-    const sieve = sieveOf(fitting);
-    const expression = sieves.get(sieve) ?? new RegExp(sieve);
-    sieves.set(sieve, expression);
-    const root = sieve !== '' && expression.test(file.text) ? code.tree(file)?.root : undefined;
+    const fits = (name: string): boolean =>
+      fields.has(name) ||
+      byName
+        .get(name)
+        ?.some(({ path, isMethod }) => isMethod || path === '*' || file.imports.has(path)) === true;
+    const root = namesIn(file).some(fits) ? code.tree(file)?.root : undefined;
     return root ? inFile(evaluator, root, byName) : [];
   });
 }
 
-/** Matches a text that holds a call, a literal or a field of one of the rows. */
-function sieveOf(known: readonly Known[]): string {
-  const names = [...new Set(known.map((it) => literal(it.name)))];
-  const fields = known.filter((it) => it.isLiteral).map((it) => literal(String(it.row.argument)));
-  const calls = names.length > 0 ? [`\\.(?:${names.join('|')})\\s*[({]`] : [];
-  const sets = fields.length > 0 ? [`\\.(?:${[...new Set(fields)].join('|')})\\s*=`] : [];
-  return [...calls, ...sets].join('|');
+const readers = new WeakMap<readonly Wanted[], (file: GoFile) => readonly string[]>();
+
+/** @returns a function that finds the names of the rows which a text calls, makes or sets. */
+function namesOf(rows: readonly Wanted[]): (file: GoFile) => readonly string[] {
+  const known = readers.get(rows);
+  if (known) return known;
+  const targets = rows.map((row) => ({ row, ...targetOf(row.call) }));
+  const fields = targets.filter((it) => it.isLiteral).map(({ row }) => String(row.argument));
+  const anyOf = (names: readonly string[]): string => [...new Set(names)].map(literal).join('|');
+  const called = `(${anyOf(targets.map((it) => it.name))})\\s*[({]`;
+  const set = fields.length > 0 ? `|(${anyOf(fields)})\\s*=` : '';
+  const expression = new RegExp(`\\.(?:${called}${set})`, 'g');
+  const reader = oncePerFile(({ text }) => [
+    ...new Set([...text.matchAll(expression)].map(([, name, field]) => name ?? field ?? '')),
+  ]);
+  readers.set(rows, reader);
+  return reader;
 }
 
 function inFile<R extends Wanted>(

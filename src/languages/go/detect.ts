@@ -364,7 +364,7 @@ async function absent(modules: Modules, packages: Packages, parse: Parse): Promi
       cgo: undefined,
       stopSignal: undefined,
       environmentFiles: [],
-      runFiles: { copies: [], writes: [], notes: [] },
+      runFiles: { copies: [], writes: [], links: [], notes: [] },
       embedded: { kept: [], targets: [] },
       frontend: undefined,
       generated: [],

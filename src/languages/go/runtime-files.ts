@@ -5,7 +5,9 @@
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence, Note } from '../../types.ts';
 import type { PathUse, Uses } from '../shared/uses.ts';
+import { listed } from '../../text/lists.ts';
 import { isBelow } from '../../text/paths.ts';
+import { isSecret } from '../shared/ignore-list.ts';
 import { home, system, temporary } from '../shared/writable.ts';
 import type { ModuleFile } from './modules.ts';
 import { isDocument } from './code/documents.ts';
@@ -32,8 +34,16 @@ export interface RunFiles {
    * is `''`.
    */
   readonly writes: readonly { readonly path: string; readonly evidence: Evidence }[];
+  /**
+   * Files that it writes among those that it reads: links in the working directory lead to a folder
+   * that can be written.
+   */
+  readonly links: readonly { readonly path: string; readonly to: string }[];
   readonly notes: readonly Note[];
 }
+
+/** Where files are kept that the program writes among those that it reads. */
+const keptFolder = '/data';
 
 /** Where the files that a program names are. */
 export interface Places {
@@ -56,12 +66,37 @@ export function findRunFiles(
     ...read.copies.filter((it) => !others.some((other) => other.to === it.to)),
     ...others,
   ]);
-  const written = writtenFolders(writes, copies.length > 0);
+  const kept = copies.length > 0 ? keptFiles(writes, copies) : [];
+  const paths = kept.map((it) => it.path);
+  const written = writtenFolders(
+    writes.filter((it) => !paths.includes(it.path)),
+    copies.length > 0,
+  );
   return {
     copies,
-    writes: written.writes,
-    notes: [...read.notes, ...written.notes],
+    links: paths.map((path) => ({ path, to: `${keptFolder}/${path}` })),
+    writes: [
+      ...written.writes.filter((it) => kept.length === 0 || it.path !== keptFolder),
+      ...kept.slice(0, 1).map(({ evidence }) => ({ path: keptFolder, evidence })),
+    ],
+    notes: [...read.notes, ...written.notes, ...(kept.length > 0 ? [keptNote(kept)] : [])],
   };
+}
+
+/** The files that the program writes into the working directory, and that it does not find there. */
+function keptFiles(
+  writes: readonly PathUse[],
+  copies: RunFiles['copies'],
+): readonly Pick<PathUse, 'path' | 'evidence'>[] {
+  const found = writes.filter(
+    ({ path, kind, complete, below }) =>
+      kind === 'file' &&
+      complete &&
+      below === undefined &&
+      /^[\w@+-][\w.@+-]*\.\w+$/.test(path) &&
+      !copies.some(({ to }) => to === path),
+  );
+  return [...new Map(found.map((it) => [it.path, it])).values()];
 }
 
 /**
@@ -103,7 +138,7 @@ function secretNote(name: string, evidence: Evidence): Note {
   return {
     code: 'go/reads-secret',
     level: 'warning',
-    text: `the program reads ${name}, which looks like a secret and is not copied into the image: mount it at /app/${name}`,
+    text: `the program reads ${name}, which ${isSecret(name) ? 'looks like a secret and ' : ''}is not copied into the image: mount it at /app/${name}`,
     evidence: [evidence],
   };
 }
@@ -189,6 +224,15 @@ function folderOfFile(path: string): string {
   const end = path.lastIndexOf('/');
   if (end === 0) return '/';
   return end === -1 ? '' : path.slice(0, end);
+}
+
+function keptNote(kept: readonly Pick<PathUse, 'path' | 'evidence'>[]): Note {
+  return {
+    code: 'go/written-file-linked',
+    level: 'info',
+    text: `the program writes ${listed(kept.map((it) => it.path))} into its working directory, which is read-only for it: the image keeps ${kept.length === 1 ? 'it' : 'them'} in ${keptFolder}`,
+    evidence: kept.slice(0, 3).map((it) => it.evidence),
+  };
 }
 
 function workingDirectoryNote({ path, evidence }: PathUse): Note {

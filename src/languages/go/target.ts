@@ -84,6 +84,7 @@ function programView(input: GoPlanInput, binary: string, compilesC: boolean): Go
       details.environmentFiles.length === 0
         ? null
         : { paths: details.environmentFiles.map((it) => `/out/variables/${it}`) },
+    links: linksView(details.runFiles),
     caches: [...(hasModuleCache ? ['/go/pkg/mod'] : []), '/root/.cache/go-build'],
     environment: [
       cgo
@@ -177,6 +178,12 @@ function filesView(service: GoService, shipping: Shipping): GoProgram['files'] {
       : 'Relative paths that the program writes to are those of its writable folders.',
     copies: copies.map((it) => [it.from, `${filesFolder}/${it.to}`]),
   };
+}
+
+function linksView({ links }: GoService['runFiles']): GoProgram['links'] {
+  return links.length === 0
+    ? null
+    : { pairs: links.map(({ path, to }) => ({ target: to, path: `/out/links/${path}` })) };
 }
 
 function servedCopy({ frontend }: GoService): GoProgram['served'] {

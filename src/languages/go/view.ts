@@ -51,6 +51,8 @@ export type GoProgram = {
   readonly mediaTypes: readonly string[];
   /** Empty files of variables, for the working directory. */
   readonly environmentFiles: { readonly paths: readonly string[] } | null;
+  /** Links in the working directory, to files in a folder that can be written. */
+  readonly links: { readonly pairs: readonly { target: string; path: string }[] } | null;
   readonly caches: readonly string[];
   /** Assignments before the command: `CGO_ENABLED=0`. */
   readonly environment: string;

@@ -24,12 +24,18 @@ interface Entry {
   readonly path: string;
   readonly value: string | number;
   readonly file: string;
-  readonly line: number;
+  /** The text of the file. */
+  readonly text: string;
 }
+
+/** The longest file that is looked into: one that people write. */
+const longestDocument = 200_000;
 
 /** @param files the text of each file by its path. */
 export function documentsOf(files: ReadonlyMap<string, string>): Documents {
-  const entries = [...files].flatMap(([file, text]) => entriesOf(file, text));
+  const entries = [...files].flatMap(([file, text]) =>
+    text.length > longestDocument ? [] : entriesOf(file, text),
+  );
   return {
     values: (key) => {
       const wanted = plain(key.join('.'));
@@ -41,28 +47,36 @@ export function documentsOf(files: ReadonlyMap<string, string>): Documents {
     named: (key) =>
       entries
         .filter((it) => key.test(it.key))
-        .toSorted((one, other) => one.file.localeCompare(other.file, 'en') || one.line - other.line)
-        .map((it) => valueOf(it, it.key)),
+        .map((it) => valueOf(it, it.key))
+        .toSorted(
+          ({ at: one }, { at: other }) =>
+            one.file.localeCompare(other.file, 'en') || one.line - other.line,
+        ),
   };
 }
 
-function valueOf({ value, file, line }: Entry, key: string): Value {
-  const at = { file, line };
+function valueOf(entry: Entry, key: string): Value {
+  const { value, file } = entry;
+  const at = { file, line: lineOf(entry) };
   const known = typeof value === 'number' ? numberValue(value, at) : textValue(value, at);
   return { ...known, setting: { key } };
+}
+
+/** Finds the line only for what is asked for: a file has thousands of entries. */
+function lineOf({ key, value, text }: Entry): number {
+  const name = key.split('.').at(-1) ?? '';
+  const line = text.split('\n').findIndex((it) => it.includes(name) && it.includes(String(value)));
+  return line + 1 || 1;
 }
 
 const plain = (key: string): string => key.toLowerCase().replace(/[_-]/g, '');
 
 function entriesOf(file: string, text: string): readonly Entry[] {
   const entries: Entry[] = [];
-  const lines = text.split('\n');
   const add = (path: readonly string[], value: unknown): void => {
     if (typeof value !== 'string' && typeof value !== 'number') return;
-    const name = path.at(-1)?.split('.').at(-1) ?? '';
-    const line = lines.findIndex((it) => it.includes(name) && it.includes(String(value)));
     const key = path.join('.');
-    entries.push({ key, path: plain(key), value, file, line: line + 1 || 1 });
+    entries.push({ key, path: plain(key), value, file, text });
   };
   const open: { path: readonly string[]; value: unknown }[] = [
     { path: [], value: parsed(file, text) },

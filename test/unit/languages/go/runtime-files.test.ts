@@ -173,14 +173,29 @@ describe('files that are written by the working directory', () => {
     const service = await programOf('func main() {\n\tos.Create(os.Args[1])\n}\n');
     expect(service.details.runFiles.writes).toEqual([]);
   });
-  it('a volume would hide the files that are copied', async () => {
+  it('a volume would hide the files that are copied: a file among them becomes a link', async () => {
     const service = await programOf(
-      'func main() {\n\tos.Create("out.txt")\n\tos.ReadFile("in.txt")\n}\n',
+      'func main() {\n\tos.Create("out.txt")\n\tos.ReadFile("in.txt")\n\tos.Create("data.d/x")\n}\n',
       { 'in.txt': '' },
     );
+    const { links, writes } = service.details.runFiles;
+    expect(links).toEqual([{ path: 'out.txt', to: '/data/out.txt' }]);
+    expect(writes.map((it) => it.path)).toEqual(['data.d', '/data']);
+    expect(noted(service.notes)).toContain(
+      'info: the program writes out.txt into its working directory, which is read-only for it: the image keeps it in /data (main.go:4)',
+    );
+  });
+  it.each([
+    ['that is copied', 'os.Create("in.txt")', 'in.txt'],
+    ['without an ending', 'os.Create("out")', 'out'],
+  ])('a file %s is reported', async (_, line, path) => {
+    const service = await programOf(`func main() {\n\t${line}\n\tos.ReadFile("in.txt")\n}\n`, {
+      'in.txt': '',
+    });
+    expect(service.details.runFiles.links).toEqual([]);
     expect(service.details.runFiles.writes).toEqual([]);
-    expect(noted(service.notes)).toMatch(
-      /^warning: the program writes out\.txt into its working directory, which is read-only for it: .*--writable \(main\.go:4\)$/,
+    expect(noted(service.notes)).toContain(
+      `warning: the program writes ${path} into its working directory, which is read-only for it: write to a separate folder, and declare it with --writable (main.go:4)`,
     );
   });
   it('what is below the home folder is that of the user in the image', async () => {

@@ -42,3 +42,13 @@ it.each([
   const found = await programOf(source, files as Record<string, string>);
   expect(said(found.port)).toBe(expected);
 });
+
+it('finds no port in a file that is too long for people to write', async () => {
+  const source =
+    'import "github.com/BurntSushi/toml"\n\ntype settings struct { API struct { Port string } }\n\nvar config settings\n\nfunc main() { toml.DecodeFile("config.toml", &config); http.ListenAndServe(":"+config.API.Port, nil) }\n';
+  const file = '[api]\nport = "8017"\n';
+  const found = await programOf(source, { 'config.toml': file });
+  expect(said(found.port)).toBe('found 8017 main.go:9');
+  const long = await programOf(source, { 'config.toml': `${file}${'# line\n'.repeat(30_000)}` });
+  expect(long.port.kind).toBe('unknown');
+});

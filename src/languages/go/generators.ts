@@ -99,6 +99,11 @@ export async function generatorOf(
   const around = directives.find((it) => it.folder !== '' && isInside(path, it.folder));
   return (
     found(naming(directives), path, true) ??
+    found(
+      lines.find((it) => it.run.startsWith('make ') && targetOf(it) === path),
+      path,
+      true,
+    ) ??
     (await byConfiguration(project, path, [...lines, ...directives])) ??
     found(naming(lines), path, true) ??
     (await byProgram(project, path)) ??
@@ -121,6 +126,11 @@ export async function generatorOf(
       ),
     )
   );
+}
+
+/** The file that a rule of make is for: its target, where it is one. */
+function targetOf({ run, folder }: BuildLine): string {
+  return joined(folder, run.split(' ').at(-1) ?? '');
 }
 
 function withoutLine(generator: Generator | undefined): Generator | undefined {

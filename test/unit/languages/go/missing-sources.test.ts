@@ -304,6 +304,11 @@ describe('an embedded file that is missing', () => {
       'Run make css first, which makes static/app.css (Makefile:2).',
     ],
     [
+      'the rule of make for it, before one that only needs it',
+      { Makefile: 'test: static/app.css\n\tgo test\nstatic/app.css: in.css\n\tcp $< $@\n' },
+      'Run make static/app.css first, which makes static/app.css (Makefile:3).',
+    ],
+    [
       'no command that only generates code',
       { Makefile: 'gen:\n\tsqlc generate\n' },
       'If another program creates static/app.css, run that first.',

@@ -23,7 +23,7 @@ export function findStart(
   main: Evidence,
   local: Listen | undefined,
 ): Finding<readonly string[]> {
-  const subcommand = servingSubcommand(code, name);
+  const subcommand = servingSubcommand(code, name) ?? commandOfLibrary(code, main);
   const word = flagFor(local);
   const flag =
     local && word !== undefined
@@ -38,9 +38,22 @@ export function findStart(
   if (!subcommand && !flag) return { kind: 'found', value: [name], evidence: [main] };
   return {
     kind: 'suggested',
-    value: [name, ...(subcommand ? [subcommand.word] : []), ...(flag ? [flag.word] : [])],
+    value: [name, ...(subcommand?.word.split(' ') ?? []), ...(flag ? [flag.word] : [])],
     evidence: [...(subcommand ? [subcommand.evidence] : []), ...(flag ? [flag.evidence] : [])],
   };
+}
+
+/** Command lines that libraries make, and the words that make them serve. */
+const libraryCommands: readonly { readonly library: string; readonly words: string }[] = [
+  // Its data would be beside the program: https://pocketbase.io/docs/going-to-production/
+  { library: 'github.com/pocketbase/pocketbase', words: 'serve --dir=/pb_data' },
+];
+
+function commandOfLibrary(code: GoCode, main: Evidence): Command | undefined {
+  const found = libraryCommands.find(({ library }) => code.imports(library));
+  if (!found) return undefined;
+  const because = `the command line of ${found.library}`;
+  return { word: found.words, evidence: { ...main, because } };
 }
 
 /**

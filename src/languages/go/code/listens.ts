@@ -111,9 +111,10 @@ function addressesOf({ documents }: Evaluator, match: Match): readonly Address[]
   if (!isGiven && row.absent !== undefined) {
     const configured = row.absentKey === undefined ? [] : documents.values([row.absentKey]);
     if (configured.length > 0) return configured.flatMap(addresses);
-    const setting = row.variable === undefined ? undefined : { variable: row.variable };
     const value = textValue(row.absent, placeOf(node));
-    return addresses(setting ? { ...value, setting } : value);
+    const { variable, flag } = row;
+    if (variable !== undefined) return addresses({ ...value, setting: { variable } });
+    return addresses(flag === undefined ? value : { ...value, setting: { flag } });
   }
   return addresses(valueOf(match));
 }

@@ -189,4 +189,20 @@ export const otherFiles = [
       'import "google.golang.org/grpc/credentials"; credentials.NewServerTLSFromFile("a", "certs/b.key")',
     seen: 'reads certs/b.key',
   },
+  // The folder of the option `--dir`, with which it is started.
+  {
+    call: 'github.com/pocketbase/pocketbase.New',
+    means: 'writes-folder',
+    absent: '/pb_data',
+    example: 'import "github.com/pocketbase/pocketbase"; app := pocketbase.New(); app.Start()',
+    seen: 'writes /pb_data',
+  },
+  {
+    call: 'github.com/pocketbase/pocketbase.NewWithConfig',
+    means: 'writes-folder',
+    absent: '/pb_data',
+    example:
+      'import "github.com/pocketbase/pocketbase"; app := pocketbase.NewWithConfig(pocketbase.Config{}); app.Start()',
+    seen: 'writes /pb_data',
+  },
 ] as const satisfies readonly Row[];

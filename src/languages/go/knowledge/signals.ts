@@ -71,6 +71,19 @@ export const signals = [
     seen: 'stops on SIGTERM',
   },
   {
+    call: 'github.com/pocketbase/pocketbase.New',
+    means: 'handles-sigterm',
+    example: 'import "github.com/pocketbase/pocketbase"; app := pocketbase.New(); app.Start()',
+    seen: 'stops on SIGTERM',
+  },
+  {
+    call: 'github.com/pocketbase/pocketbase.NewWithConfig',
+    means: 'handles-sigterm',
+    example:
+      'import "github.com/pocketbase/pocketbase"; app := pocketbase.NewWithConfig(c); app.Start()',
+    seen: 'stops on SIGTERM',
+  },
+  {
     call: 'github.com/zeromicro/go-zero/rest.MustNewServer',
     means: 'handles-sigterm',
     example: 'import "github.com/zeromicro/go-zero/rest"; rest.MustNewServer(c)',

@@ -315,13 +315,23 @@ export const webFrameworks = [
       'import "github.com/prometheus/exporter-toolkit/web/kingpinflag"; kingpinflag.AddFlags(app, ":9115")',
     seen: 'listens 9115',
   },
+  // https://pocketbase.io/docs/going-to-production/
   {
     call: 'github.com/pocketbase/pocketbase.New',
-    argument: 0,
     means: 'listens-http',
     absent: '127.0.0.1:8090',
+    flag: '--http',
     example: 'import "github.com/pocketbase/pocketbase"; app := pocketbase.New(); app.Start()',
-    seen: 'listens 127.0.0.1 8090',
+    seen: 'listens 127.0.0.1 8090 by --http',
+  },
+  {
+    call: 'github.com/pocketbase/pocketbase.NewWithConfig',
+    means: 'listens-http',
+    absent: '127.0.0.1:8090',
+    flag: '--http',
+    example:
+      'import "github.com/pocketbase/pocketbase"; app := pocketbase.NewWithConfig(pocketbase.Config{}); app.Start()',
+    seen: 'listens 127.0.0.1 8090 by --http',
   },
   {
     call: 'github.com/quic-go/quic-go/http3.Server{}',

@@ -181,3 +181,15 @@ describe('the command that serves', () => {
     expect(await start(library, body)).toMatch(/^found \["shop"\]/);
   });
 });
+
+it('a command line of a library serves where it is told to', async () => {
+  const service = await programOf(
+    'import "github.com/pocketbase/pocketbase"\n\nfunc main() {\n\tapp := pocketbase.New()\n\tapp.Start()\n}\n',
+  );
+  expect(said(service.start)).toBe(
+    'suggested ["shop","serve","--dir=/pb_data","--http=:8090"] main.go:5 main.go:6',
+  );
+  expect(said(service.port)).toMatch(/^found 8090 /);
+  expect(service.details.runFiles.writes.map((it) => it.path)).toEqual(['/pb_data']);
+  expect(service.notes.map((it) => it.code)).toEqual(['go/listens-on-localhost']);
+});

@@ -20,10 +20,12 @@ export interface Companion {
   readonly below: string;
 }
 
-/** The strictest of two rows for the same package comes first. */
+/** The strictest of two rows for what is held back comes first. */
 export const companions: readonly Companion[] = [
   // https://werkzeug.palletsprojects.com/en/stable/changes/#version-2-1-0: names that Flask 1 imports
   { package: 'flask', before: '2', needs: 'werkzeug', below: '2.1' },
+  { package: 'flask-socketio', before: '5', needs: 'werkzeug', below: '2.1' },
+  { package: 'dash', before: '2.3.1', needs: 'werkzeug', below: '2.1' },
   // https://werkzeug.palletsprojects.com/en/stable/changes/#version-3-0-0: url_quote, url_decode
   { package: 'flask', before: '2.3', needs: 'werkzeug', below: '3' },
   { package: 'flask-login', before: '0.6.3', needs: 'werkzeug', below: '3' },
@@ -33,6 +35,16 @@ export const companions: readonly Companion[] = [
   { package: 'flask', before: '2', needs: 'itsdangerous', below: '2.1' },
   // https://markupsafe.palletsprojects.com/en/stable/changes/#version-2-1-0: soft_unicode
   { package: 'jinja2', before: '3', needs: 'markupsafe', below: '2.1' },
+  // https://flask.palletsprojects.com/en/stable/changes/#version-2-3-0: _request_ctx_stack, _app_ctx_stack and flask.scaffold
+  { package: 'flask-sqlalchemy', before: '3', needs: 'flask', below: '2.3' },
+  { package: 'flask-login', before: '0.6.2', needs: 'flask', below: '2.3' },
+  { package: 'flask-socketio', before: '5.3', needs: 'flask', below: '2.3' },
+  { package: 'flask-restx', before: '1.2', needs: 'flask', below: '2.3' },
+  // https://flask.palletsprojects.com/en/stable/changes/#version-3-0-0: escape and Markup
+  { package: 'flask-wtf', before: '1.1', needs: 'flask', below: '2.3' },
+  { package: 'flask-wtf', before: '1.2', needs: 'flask', below: '3' },
+  { package: 'flask-wtf', before: '1.2', needs: 'werkzeug', below: '3' },
+  { package: 'quart', before: '0.19', needs: 'werkzeug', below: '3' },
   // https://flask-sqlalchemy.readthedocs.io/en/stable/changes/: sqlalchemy.__all__
   { package: 'flask-sqlalchemy', before: '3', needs: 'sqlalchemy', below: '2' },
   // https://github.com/openai/openai-python/blob/main/CHANGELOG.md: the argument proxies of httpx
@@ -44,6 +56,39 @@ export const companions: readonly Companion[] = [
   { package: 'opencv-python-headless', before: '4.10.0.84', needs: 'numpy', below: '2' },
   // https://github.com/pyca/bcrypt#changelog: passlib tries a password of more than 72 bytes
   { package: 'passlib', extra: 'bcrypt', before: null, needs: 'bcrypt', below: '5' },
+  // https://docs.streamlit.io/develop/quick-reference/release-notes/2023: altair.vegalite.v4, and pandas 1
+  { package: 'streamlit', before: '1.22', needs: 'altair', below: '5' },
+  { package: 'streamlit', before: '1.22', needs: 'numpy', below: '2' },
+  { package: 'streamlit', before: '1.22', needs: 'pyarrow', below: '16' },
+  { package: 'matplotlib', before: '3.7.3', needs: 'numpy', below: '2' },
+  { package: 'scikit-image', before: '0.23', needs: 'numpy', below: '2' },
+  { package: 'prophet', before: '1.1.6', needs: 'numpy', below: '2' },
+  { package: 'shapely', before: '2.0.3', needs: 'numpy', below: '2' },
+  // https://numpy.org/doc/stable/release/2.0.0-notes.html: np.bool8
+  { package: 'bokeh', before: '3', needs: 'numpy', below: '2' },
+  // https://docs.scipy.org/doc/scipy/release/1.16.0-notes.html: _lazywhere
+  { package: 'statsmodels', before: '0.14.5', needs: 'scipy', below: '1.16' },
+  // https://pandas.pydata.org/docs/whatsnew/v3.0.0.html: deprecate_kwarg
+  { package: 'statsmodels', before: '0.14.6', needs: 'pandas', below: '3' },
+  // https://www.python-httpx.org/compatibility/: the argument proxies
+  { package: 'anthropic', before: '0.40', needs: 'httpx', below: '0.28' },
+  { package: 'groq', before: '0.13', needs: 'httpx', below: '0.28' },
+  // https://marshmallow.readthedocs.io/en/stable/changelog.html: pprint, __version__ and __version_info__
+  { package: 'environs', before: '11', needs: 'marshmallow', below: '4' },
+  { package: 'flask-marshmallow', before: '1.3', needs: 'marshmallow', below: '4' },
+  { package: 'marshmallow-sqlalchemy', before: '1', needs: 'marshmallow', below: '4' },
+  // https://pymongo.readthedocs.io/en/stable/changelog.html: private names that moved
+  { package: 'motor', before: '3.6', needs: 'pymongo', below: '4.9' },
+  { package: 'mongoengine', before: '0.29.1', needs: 'pymongo', below: '4.9' },
+  // https://docker-py.readthedocs.io/en/stable/change-log.html: the scheme http+docker
+  { package: 'docker', before: '7.1', needs: 'requests', below: '2.32' },
+  // https://www.pyopenssl.org/en/latest/changelog.html: names of its library
+  { package: 'pyopenssl', before: '22.1', needs: 'cryptography', below: '39' },
+  // https://docs.scrapy.org/en/latest/news.html: _setAcceptableProtocols of Twisted, _safe_chars of w3lib
+  { package: 'scrapy', since: '2.11', before: '2.13.1', needs: 'twisted', below: '26' },
+  { package: 'scrapy', since: '2.11', before: '2.13', needs: 'w3lib', below: '2.4' },
+  // https://github.com/huggingface/huggingface_hub/releases/tag/v1.0.0: HfFolder
+  { package: 'gradio', since: '4', before: '5', needs: 'huggingface-hub', below: '1' },
 ];
 
 /** @returns the installation with limits for what its pinned packages require, if pip resolves it. */
@@ -52,28 +97,12 @@ export function withCompanions(installation: Installation): Installation {
   const isLocked = steps.some((it) => it.command.some((line) => /--require-hashes/.test(line)));
   if (manager !== 'pip' || standing === 'lock' || isLocked || members.length > 0 || unread)
     return installation;
-  const held = companions.flatMap((it) => {
-    const found = packages.find((one) => isOld(one, it));
-    return found && isOpen(it, packages) ? [{ ...it, evidence: found.evidence }] : [];
-  });
-  const added = held.filter(
-    (it, index) => held.findIndex((other) => other.needs === it.needs) === index,
-  );
+  const added = limitsFor(packages);
   if (added.length === 0 || !steps.some((it) => it.installs === 'packages')) return installation;
   const requirements = added.map((it) => `${it.needs}<${it.below}`);
   return {
     ...withRequirements(installation, requirements),
-    packages: [
-      ...packages,
-      ...added.map(({ needs, below, evidence }) => ({
-        name: needs,
-        version: null,
-        below,
-        extras: [],
-        wheels: null,
-        evidence,
-      })),
-    ],
+    packages: [...packages, ...listedAs(added)],
     notes: [
       ...installation.notes,
       {
@@ -85,6 +114,38 @@ export function withCompanions(installation: Installation): Installation {
       },
     ],
   };
+}
+
+/** A row that applies, and where the package is required. */
+interface Limit extends Companion {
+  readonly evidence: Package['evidence'];
+}
+
+/** What holds one package back can make it one that holds back another: Flask, and then Werkzeug. */
+function limitsFor(packages: readonly Package[]): readonly Limit[] {
+  const found: Limit[] = [];
+  for (let next = firstLimit(packages); next; next = firstLimit([...packages, ...listedAs(found)]))
+    found.push(next);
+  return found;
+}
+
+function firstLimit(packages: readonly Package[]): Limit | undefined {
+  for (const row of companions) {
+    const old = packages.find((it) => isOld(it, row));
+    if (old && isOpen(row, packages)) return { ...row, evidence: old.evidence };
+  }
+  return undefined;
+}
+
+function listedAs(limits: readonly Limit[]): readonly Package[] {
+  return limits.map(({ needs, below, evidence }) => ({
+    name: needs,
+    version: null,
+    below,
+    extras: [],
+    wheels: null,
+    evidence,
+  }));
 }
 
 function isOld(it: Package, row: Companion): boolean {

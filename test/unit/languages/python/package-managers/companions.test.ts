@@ -26,6 +26,18 @@ describe('what an old release requires is held back', () => {
     ['what is listed without a version', 'flask==2.2.5\nwerkzeug\ngunicorn\n', "'werkzeug<3'"],
     ['an extra', 'flask\npasslib[bcrypt]\ngunicorn\n', "'bcrypt<5'"],
     ['a client of OpenAI', 'flask\nopenai==1.30.0\ngunicorn\n', "'httpx<0.28'"],
+    ['a reader of variables', 'flask\nenvirons~=9.0\ngunicorn\n', "'marshmallow<4'"],
+    ['several', 'flask\nstatsmodels==0.14.4\ngunicorn\n', "'scipy<1.16' 'pandas<3'"],
+    [
+      'what is itself held back',
+      'flask\nflask-restx==1.1.0\ngunicorn\n',
+      "'flask<2.3' 'werkzeug<3'",
+    ],
+    [
+      'the strictest of two',
+      'flask\nflask-socketio==4.3.2\ngunicorn\n',
+      "'werkzeug<2.1' 'flask<2.3'",
+    ],
   ])('for %s', async (_what, requirements, expected) => {
     expect(await added(requirements)).toBe(expected);
   });

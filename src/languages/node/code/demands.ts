@@ -97,7 +97,7 @@ function mayReturnBefore(node: SyntaxNode, owner: SyntaxNode): boolean {
     .some((it) => it.end <= node.start && it.above(...functionTypes) === owner);
 }
 
-/** `(async () => ...)()` and `names.forEach((name) => ...)` run where they stand. */
+/** `(async () => ...)()` and `names.forEach((name) => ...)` run in place. */
 function calledInPlace(owner: SyntaxNode): SyntaxNode | undefined {
   const { parent } = owner;
   const call = parent?.parent;

@@ -176,8 +176,8 @@ function testOf(node: SyntaxNode): SyntaxNode | undefined {
   return node.field(node.type === 'boolean_operator' ? 'left' : 'condition');
 }
 
-/** Whether one side of a condition ends the program. */
-function raisesIn(side: SyntaxNode | undefined): boolean {
+/** @returns whether one side of a condition ends the program. */
+export function raisesIn(side: SyntaxNode | undefined): boolean {
   return (
     side !== undefined &&
     (side.all('raise_statement').length > 0 ||

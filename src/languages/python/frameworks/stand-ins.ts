@@ -9,7 +9,7 @@ import { demandedFields, isSettings } from '../code/classes.ts';
 import type { Evaluator } from '../code/evaluating.ts';
 import type { PythonModule } from '../code/module.ts';
 import { literalText } from '../code/strings.ts';
-import { isOptional, isSkipped } from './optional-variables.ts';
+import { isOptional, isSkipped, raisesIn } from './optional-variables.ts';
 
 export interface StandIn {
   readonly variable: string;
@@ -101,6 +101,7 @@ export function standInsIn(
   for (const module of modules)
     for (const { variable, value } of [
       ...readsIn(module, evaluator, settings.includes(module)),
+      ...(settings.includes(module) ? namedWhereItEnds(module) : []),
       ...(withClasses ? fieldsIn(module, evaluator) : []),
     ])
       found.set(variable, found.get(variable) ?? value);
@@ -114,6 +115,24 @@ interface Read {
   readonly variable: string;
   /** `undefined`: any text will do. */
   readonly value: string | undefined;
+}
+
+/**
+ * `if not DEBUG and SETUP.SECRET_KEY.startswith("auto"): exit("Set SHOP_SECRET_KEY")`: the message has
+ * the variable of a setting in the condition, behind the prefix of the project.
+ */
+function namedWhereItEnds({ text, root }: PythonModule): readonly Read[] {
+  if (!/\b(?:raise|exit)\b/.test(text)) return [];
+  return (root?.all('if_statement') ?? []).flatMap((node) => {
+    const body = node.field('consequence');
+    const condition = node.field('condition');
+    if (!condition || !raisesIn(body) || node.above('function_definition')) return [];
+    const settings = condition.text.match(/\b[A-Z]\w*/g) ?? [];
+    const messages = (body?.all('string_content') ?? []).map((it) => it.text).join(' ');
+    return (messages.match(/\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/g) ?? [])
+      .filter((name) => settings.some((it) => name.endsWith(`_${it}`)))
+      .map((variable) => ({ variable, value: undefined }));
+  });
 }
 
 function valueFor(table: readonly (readonly [RegExp, string])[], text: string): string | undefined {

@@ -408,6 +408,18 @@ describe('Django', () => {
   ])('needs a stand-in where %s', async (_what, settings, expected) => {
     expect(await variablesOf(settings)).toEqual([expected]);
   });
+  it.each([
+    ['that the message names', 'KEY.startswith("auto")', 'Set SHOP_KEY', 'SHOP_KEY=build'],
+    ['that it does not name', 'KEY.startswith("auto")', 'Set OTHER_NAME', undefined],
+  ])('collects them with a stand-in for a variable %s', async (_, condition, message, expected) => {
+    const { details } = (await serviceOf({
+      ...django,
+      'requirements.txt': 'django\ngunicorn\n',
+      'site_/settings.py': `import sys\nfrom . import keys\nKEY = keys.made()\nINSTALLED_APPS = []\nSTATIC_ROOT = "/app/static"\nif not keys.DEBUG and ${condition}:\n    print("${message}")\n    sys.exit(1)\n`,
+      'site_/keys.py': 'DEBUG = False\ndef made():\n    return "auto"\n',
+    })) as PythonServiceFacts;
+    expect(details.collect?.variables.map((it) => `${it.variable}=${it.value}`)[0]).toBe(expected);
+  });
   it('collects them with stand-ins for fields of pydantic, and by name where nothing converts', async () => {
     const service = await serviceOf({
       ...django,

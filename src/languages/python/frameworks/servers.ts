@@ -4,7 +4,7 @@
  */
 import type { Framework } from './frameworks.ts';
 import type { UwsgiSettings } from '../files/uwsgi-settings.ts';
-import type { Package } from '../files/package.ts';
+import { isBefore, type Package } from '../files/package.ts';
 
 export interface Target {
   /** `app.main:app`, or `app.factory:create_app` with `factory`. */
@@ -22,7 +22,7 @@ export interface Server {
   readonly words: (
     target: Target & { readonly protocol: Framework['protocol'] },
     port: number,
-    version: string | null,
+    installed: Package | undefined,
   ) => readonly string[];
 }
 
@@ -78,13 +78,13 @@ export const servers: readonly Server[] = [
     // create a control socket, which is a file.
     name: 'gunicorn',
     protocols: ['wsgi'],
-    words: ({ application, factory }, port, version) => [
+    words: ({ application, factory }, port, installed) => [
       factory ? `${application}()` : application,
       '--bind',
       `0.0.0.0:${port}`,
       '--worker-tmp-dir',
       '/dev/shm',
-      ...(hasControlSocket(version) ? ['--no-control-socket'] : []),
+      ...(hasControlSocket(installed) ? ['--no-control-socket'] : []),
     ],
   },
   {
@@ -142,10 +142,9 @@ export function socketWords(server: string, packages: readonly Package[]): reado
   return ['-w', '1', '--threads', '100'];
 }
 
-/** Whether gunicorn creates a control socket. Without a pin, the newest version is installed. */
-export function hasControlSocket(version: string | null): boolean {
-  const [major = 0, minor = 0] = (version ?? '26.0').split('.').map(Number);
-  return major > 25 || (major === 25 && minor >= 1);
+/** Whether gunicorn creates a control socket. Without a limit, the newest version is installed. */
+export function hasControlSocket(installed: Package | undefined): boolean {
+  return installed === undefined || !isBefore(installed, '25.1');
 }
 
 /** Packages that install a server as a dependency. */
@@ -168,16 +167,17 @@ export function serverFor(
   protocol: Framework['protocol'],
   packages: readonly Package[],
 ):
-  { readonly server: Server; readonly version: string | null; readonly from: Package } | undefined {
+  | { readonly server: Server; readonly installed: Package | undefined; readonly from: Package }
+  | undefined {
   for (const server of servers.filter((it) => it.protocols.includes(protocol))) {
     const direct = packages.find((it) => it.name === server.name);
-    if (direct) return { server, version: direct.version, from: direct };
+    if (direct) return { server, installed: direct, from: direct };
     const provider = packages.find((it) =>
       providers[server.name]?.some(
         (by) => by.name === it.name && (by.extra === '' || it.extras.includes(by.extra)),
       ),
     );
-    if (provider) return { server, version: null, from: provider };
+    if (provider) return { server, installed: undefined, from: provider };
   }
   return undefined;
 }

@@ -465,7 +465,7 @@ function serverEvidence({ from, server }: FoundServer): Evidence {
 /** The command line of a server, where no file has it. */
 function serverWords(
   target: Application['target'] & { readonly protocol: Application['framework']['protocol'] },
-  { server, version }: FoundServer,
+  { server, installed }: FoundServer,
   {
     port,
     isConfigured,
@@ -477,7 +477,7 @@ function serverWords(
   },
 ): readonly string[] {
   const more = isConfigured ? [] : socketWords(server.name, packages);
-  return [server.name, ...server.words(target, port, version), ...more];
+  return [server.name, ...server.words(target, port, installed), ...more];
 }
 
 /**
@@ -667,10 +667,10 @@ function procfileProgram(
 
 /** Whether a command starts a gunicorn that creates a control socket, which is a file. */
 function opensSocket(words: readonly string[], installation: Installation | undefined): boolean {
-  const version = installation?.packages.find((it) => it.name === 'gunicorn')?.version ?? null;
+  const installed = installation?.packages.find((it) => it.name === 'gunicorn');
   return (
     words.includes('gunicorn') &&
-    hasControlSocket(version) &&
+    hasControlSocket(installed) &&
     !words.includes('--no-control-socket')
   );
 }

@@ -1,12 +1,28 @@
 import { expect, it } from 'vitest';
 import { hasControlSocket } from '../../../../../src/languages/python/frameworks/servers.ts';
+import { generate } from '../../../../support/generate.ts';
 
 it.each([
-  ['24.9.0', false],
-  ['25.0.3', false],
-  ['25.1.0', true],
-  ['26.0.0', true],
-  [null, true],
-])('gunicorn %s has a control socket: %s', (version, has) => {
-  expect(hasControlSocket(version)).toBe(has);
+  ['gunicorn==24.9.0', false],
+  ['gunicorn==25.0.3', false],
+  ['gunicorn==25.1.0', true],
+  ['gunicorn==26.0.0', true],
+  ['gunicorn', true],
+  ['gunicorn>=20', true],
+  ['gunicorn~=20.1.0', false],
+  ['gunicorn<21', false],
+  ['gunicorn<27', true],
+])('%s has a control socket: %s', async (requirement, has) => {
+  const { files } = await generate(
+    {
+      'requirements.txt': `flask==3.1.0\n${requirement}\n`,
+      'app.py': 'from flask import Flask\napp = Flask("app")\n',
+    },
+    {},
+  );
+  expect((files.get('Dockerfile') ?? '').includes('"--no-control-socket"')).toBe(has);
+});
+
+it('gunicorn that another package brings has one', () => {
+  expect(hasControlSocket(undefined)).toBe(true);
 });

@@ -5,10 +5,9 @@
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence, Note } from '../../types.ts';
 import type { PathUse, Uses } from '../shared/uses.ts';
-import { listed } from '../../text/lists.ts';
 import { isBelow } from '../../text/paths.ts';
 import { isSecret } from '../shared/ignore-list.ts';
-import { home, system, temporary } from '../shared/writable.ts';
+import { home, keptFolder, keptText, system, temporary } from '../shared/writable.ts';
 import type { ModuleFile } from './modules.ts';
 import { isDocument } from './code/documents.ts';
 import { type EmbedTarget, isLeftOut } from './ignored.ts';
@@ -42,9 +41,6 @@ export interface RunFiles {
   readonly notes: readonly Note[];
 }
 
-/** Where files are kept that the program writes among those that it reads. */
-const keptFolder = '/data';
-
 /** Where the files that a program names are. */
 export interface Places {
   /** The files of the project. */
@@ -68,6 +64,7 @@ export function findRunFiles(
   ]);
   const kept = copies.length > 0 ? keptFiles(writes, copies) : [];
   const paths = kept.map((it) => it.path);
+  const [first] = kept;
   const written = writtenFolders(
     writes.filter((it) => !paths.includes(it.path)),
     copies.length > 0,
@@ -75,19 +72,18 @@ export function findRunFiles(
   return {
     copies,
     links: paths.map((path) => ({ path, to: `${keptFolder}/${path}` })),
-    writes: [
-      ...written.writes.filter((it) => kept.length === 0 || it.path !== keptFolder),
-      ...kept.slice(0, 1).map(({ evidence }) => ({ path: keptFolder, evidence })),
-    ],
-    notes: [...read.notes, ...written.notes, ...(kept.length > 0 ? [keptNote(kept)] : [])],
+    writes: first
+      ? [
+          ...written.writes.filter((it) => it.path !== keptFolder),
+          { path: keptFolder, evidence: first.evidence },
+        ]
+      : written.writes,
+    notes: [...read.notes, ...written.notes, ...(first ? [keptNote(kept)] : [])],
   };
 }
 
 /** The files that the program writes into the working directory, and that it does not find there. */
-function keptFiles(
-  writes: readonly PathUse[],
-  copies: RunFiles['copies'],
-): readonly Pick<PathUse, 'path' | 'evidence'>[] {
+function keptFiles(writes: readonly PathUse[], copies: RunFiles['copies']): readonly PathUse[] {
   const found = writes.filter(
     ({ path, kind, complete, below }) =>
       kind === 'file' &&
@@ -226,11 +222,15 @@ function folderOfFile(path: string): string {
   return end === -1 ? '' : path.slice(0, end);
 }
 
-function keptNote(kept: readonly Pick<PathUse, 'path' | 'evidence'>[]): Note {
+function keptNote(kept: readonly PathUse[]): Note {
   return {
     code: 'go/written-file-linked',
     level: 'info',
-    text: `the program writes ${listed(kept.map((it) => it.path))} into its working directory, which is read-only for it: the image keeps ${kept.length === 1 ? 'it' : 'them'} in ${keptFolder}`,
+    text: keptText(
+      kept.map((it) => it.path),
+      'into its working directory, which is read-only for it',
+      keptFolder,
+    ),
     evidence: kept.slice(0, 3).map((it) => it.evidence),
   };
 }

@@ -23,7 +23,10 @@ export function findStart(
   main: Evidence,
   local: Listen | undefined,
 ): Finding<readonly string[]> {
-  const subcommand = servingSubcommand(code, name) ?? commandOfLibrary(code, main);
+  const subcommand = servingSubcommand(code, name);
+  const command = subcommand
+    ? { words: [subcommand.word], evidence: subcommand.evidence }
+    : commandOfLibrary(code, main);
   const word = flagFor(local);
   const flag =
     local && word !== undefined
@@ -35,25 +38,31 @@ export function findStart(
           },
         }
       : undefined;
-  if (!subcommand && !flag) return { kind: 'found', value: [name], evidence: [main] };
+  if (!command && !flag) return { kind: 'found', value: [name], evidence: [main] };
   return {
     kind: 'suggested',
-    value: [name, ...(subcommand?.word.split(' ') ?? []), ...(flag ? [flag.word] : [])],
-    evidence: [...(subcommand ? [subcommand.evidence] : []), ...(flag ? [flag.evidence] : [])],
+    value: [name, ...(command?.words ?? []), ...(flag ? [flag.word] : [])],
+    evidence: [...(command ? [command.evidence] : []), ...(flag ? [flag.evidence] : [])],
   };
 }
 
 /** Command lines that libraries make, and the words that make them serve. */
-const libraryCommands: readonly { readonly library: string; readonly words: string }[] = [
+const libraryCommands: readonly {
+  readonly library: string;
+  readonly words: readonly string[];
+}[] = [
   // Its data would be beside the program: https://pocketbase.io/docs/going-to-production/
-  { library: 'github.com/pocketbase/pocketbase', words: 'serve --dir=/pb_data' },
+  { library: 'github.com/pocketbase/pocketbase', words: ['serve', '--dir=/pb_data'] },
 ];
 
-function commandOfLibrary(code: GoCode, main: Evidence): Command | undefined {
+function commandOfLibrary(
+  code: GoCode,
+  main: Evidence,
+): { readonly words: readonly string[]; readonly evidence: Evidence } | undefined {
   const found = libraryCommands.find(({ library }) => code.imports(library));
   if (!found) return undefined;
-  const because = `the command line of ${found.library}`;
-  return { word: found.words, evidence: { ...main, because } };
+  const { library, words } = found;
+  return { words, evidence: { ...main, because: `the command line of ${library}` } };
 }
 
 /**

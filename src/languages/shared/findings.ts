@@ -10,6 +10,11 @@ export function likely<T>(value: T, evidence: readonly Evidence[], why: string):
   return { kind: 'ambiguous', candidates: [{ value, evidence }], why };
 }
 
+/** @returns whether both are the same line; nothing and nothing are, too. */
+export function isSamePlace(one: Evidence | undefined, other: Evidence | undefined): boolean {
+  return one?.file === other?.file && one?.line === other?.line;
+}
+
 /** @returns the answer that `--yes` takes; `undefined` where nothing is known. */
 export function firstOf<T>(finding: Finding<T>): Candidate<T> | undefined {
   if (finding.kind === 'ambiguous') return finding.candidates[0];

@@ -1,4 +1,5 @@
 /** Notes and rules for folders that a program writes to, shared by all languages. */
+import { listed } from '../../text/lists.ts';
 import type { Evidence, Note } from '../../types.ts';
 
 /** @param folders absolute paths in the image. @param evidence the places that write there. */
@@ -9,6 +10,17 @@ export function declaredNote(folders: readonly string[], evidence: readonly Evid
     text: `declared as writable, each a volume: ${folders.join(', ')}. Data that must outlive the container needs a named volume or a mount`,
     evidence,
   };
+}
+
+/** Where files are kept that a program writes where nothing can be written. */
+export const keptFolder = '/data';
+
+/**
+ * @param place where the program writes them, and that it is read-only.
+ * @param folder where the image keeps them.
+ */
+export function keptText(paths: readonly string[], place: string, folder: string): string {
+  return `the program writes ${listed(paths)} ${place}: the image keeps ${paths.length === 1 ? 'it' : 'them'} in ${folder}`;
 }
 
 /** Folders that are always writable or never meant to keep data. */

@@ -26,7 +26,7 @@ import type { Documents } from './documents.ts';
 import { fieldSettings } from './field-settings.ts';
 import { flagInto } from './flags.ts';
 import type { Assignment } from './locals.ts';
-import { mentionsOf } from './mentions.ts';
+import { type Assigned, mentionsOf } from './mentions.ts';
 import type { CodeFile, GoCode } from './program.ts';
 import { isForOtherSystem, systemTruth } from './systems.ts';
 import { isSameType, type TypeOf, type Types } from './types.ts';
@@ -316,7 +316,7 @@ export class GoEvaluator implements Evaluator {
       return [
         ...(assigned.get(name) ?? [])
           .filter((it) => isIt(it.left))
-          .map((it) => (it.index === 0 ? this.value(it.value) : this.result(it.value, it.index))),
+          .map((it) => this.#ofAssigned(it)),
         ...(pointers.get(name) ?? [])
           .filter((it) => isIt(it.field('operand')))
           .map((it) => flagInto(this, it) ?? unknown(placeOf(spec))),
@@ -373,11 +373,7 @@ export class GoEvaluator implements Evaluator {
     const set = roots
       .flatMap((root) => mentionsOf(root).assigned.get(name) ?? [])
       .filter((it) => ofOperand(it.left));
-    const valuesOf = (assigned: typeof set): Value[] =>
-      assigned.map((it) =>
-        it.index === 0 ? this.value(it.value) : this.result(it.value, it.index),
-      );
-    const byOptions = valuesOf(set.filter((it) => isOption(it.left)));
+    const byOptions = set.filter((it) => isOption(it.left)).map((it) => this.#ofAssigned(it));
     if (byOptions.some((it) => firstText(it) !== undefined)) return byOptions;
     const values = roots.flatMap((root) => {
       const { keyed, pointers } = mentionsOf(root);
@@ -390,8 +386,13 @@ export class GoEvaluator implements Evaluator {
           .map((it) => flagInto(this, it) ?? unknown(placeOf(it))),
       ];
     });
-    const assigned = valuesOf(set.filter((it) => !isOption(it.left)));
+    const assigned = set.filter((it) => !isOption(it.left)).map((it) => this.#ofAssigned(it));
     return [...values, ...assigned, ...byOptions, ...this.#positional(field, name)];
+  }
+
+  /** What an assignment sets: one value, or one result of a call. */
+  #ofAssigned({ value, index }: Assigned): Value {
+    return index === 0 ? this.value(value) : this.result(value, index);
   }
 
   /** The type of the literal that a `literal_value` belongs to, also where it is left out. */

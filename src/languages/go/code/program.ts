@@ -45,7 +45,7 @@ export class GoCode {
   readonly #trees = new Map<string, SyntaxTree | undefined>();
   readonly #searches = new Map<string, readonly CodeFile[]>();
   /** Names that no file of a package declares. */
-  readonly #found = new Map<string, undefined>();
+  readonly #absent = new Set<string>();
 
   constructor(program: ProgramSource, parse: Parse) {
     this.#program = program;
@@ -125,9 +125,11 @@ export class GoCode {
     const hash = hashOf(word);
     const words = this.#words;
     const candidates = of
-      ? of.files.flatMap((it) => this.#byPath.get(it.path) ?? [])
+      ? of.files
+          .filter((it) => wordsOf(it).mayHave(hash))
+          .flatMap((it) => this.#byPath.get(it.path) ?? [])
       : this.files.filter((_, index) => words[index]?.mayHave(hash));
-    const found = candidates.filter((it) => wordsOf(it).mayHave(hash) && isMatch(it, expression));
+    const found = candidates.filter((it) => isMatch(it, expression));
     this.#searches.set(key, found);
     return found;
   }
@@ -159,7 +161,7 @@ export class GoCode {
   ): SyntaxNode | undefined {
     const { folder, files } = all;
     const place = `${folder}:${key}`;
-    if (this.#found.has(place)) return this.#found.get(place);
+    if (this.#absent.has(place)) return undefined;
     const shared = declarationsOf(all);
     const known = shared.get(key);
     if (known) return known;
@@ -171,7 +173,7 @@ export class GoCode {
         found ??= pick(this.#declaredIn(file));
     }
     if (found) shared.set(key, found);
-    else this.#found.set(place, found);
+    else this.#absent.add(place);
     return found;
   }
 

@@ -51,42 +51,47 @@ export function matchesOf<R extends Wanted>(
   rows: readonly R[],
 ): readonly Match<R>[] {
   const { code } = evaluator;
-  const known: Known<R>[] = rows
-    .map((row) => ({ ...targetOf(row.call), row }))
-    .filter(({ path }) => path === '*' || code.imports(path));
+  const table = tableOf(rows);
+  const known = table.rows.filter(({ path }) => path === '*' || code.imports(path));
   if (known.length === 0) return [];
   const byName = new Map<string, Known<R>[]>();
   for (const it of known) byName.set(it.name, [...(byName.get(it.name) ?? []), it]);
   const fields = new Set(known.flatMap((it) => (it.isLiteral ? [String(it.row.argument)] : [])));
-  const namesIn = namesOf(rows);
   return code.files.flatMap((file) => {
     const fits = (name: string): boolean =>
       fields.has(name) ||
       byName
         .get(name)
         ?.some(({ path, isMethod }) => isMethod || path === '*' || file.imports.has(path)) === true;
-    const root = namesIn(file).some(fits) ? code.tree(file)?.root : undefined;
+    const root = table.namesIn(file).some(fits) ? code.tree(file)?.root : undefined;
     return root ? inFile(evaluator, root, byName) : [];
   });
 }
 
-const readers = new WeakMap<readonly Wanted[], (file: GoFile) => readonly string[]>();
+/** Rows that are searched for together, in whatever program. */
+interface Table<R extends Wanted = Wanted> {
+  readonly rows: readonly Known<R>[];
+  /** @returns the names of the rows which a text calls, makes or sets. */
+  readonly namesIn: (file: GoFile) => readonly string[];
+}
 
-/** @returns a function that finds the names of the rows which a text calls, makes or sets. */
-function namesOf(rows: readonly Wanted[]): (file: GoFile) => readonly string[] {
-  const known = readers.get(rows);
+const tables = new WeakMap<readonly Wanted[], Table>();
+
+function tableOf<R extends Wanted>(rows: readonly R[]): Table<R> {
+  const known = tables.get(rows) as Table<R> | undefined;
   if (known) return known;
-  const targets = rows.map((row) => ({ row, ...targetOf(row.call) }));
+  const targets = rows.map((row) => ({ ...targetOf(row.call), row }));
   const fields = targets.filter((it) => it.isLiteral).map(({ row }) => String(row.argument));
   const anyOf = (names: readonly string[]): string => [...new Set(names)].map(literal).join('|');
   const called = `(${anyOf(targets.map((it) => it.name))})\\s*[({]`;
   const set = fields.length > 0 ? `|(${anyOf(fields)})\\s*=` : '';
   const expression = new RegExp(`\\.(?:${called}${set})`, 'g');
-  const reader = oncePerFile(({ text }) => [
+  const namesIn = oncePerFile(({ text }) => [
     ...new Set([...text.matchAll(expression)].map(([, name, field]) => name ?? field ?? '')),
   ]);
-  readers.set(rows, reader);
-  return reader;
+  const table = { rows: targets, namesIn };
+  tables.set(rows, table);
+  return table;
 }
 
 function inFile<R extends Wanted>(

@@ -2,7 +2,7 @@
 import type { SyntaxNode } from '../../../syntax/tree.ts';
 import { firstText, type Value } from '../../shared/values.ts';
 import { classTypes } from './bindings.ts';
-import { argumentsOf, type Evaluation } from './evaluation.ts';
+import { argumentsOf, type Evaluation, type Program } from './evaluation.ts';
 import type { Module } from './module.ts';
 import { chainOf, defaultOf, fieldsOf } from './settings.ts';
 
@@ -102,11 +102,21 @@ const mayBeAbsent = /@(?:IsOptional|ValidateIf|Allow)\(/;
 
 /** A class whose fields are named as variables are, where the program validates what it makes of a record. */
 function decoratedIn(evaluation: Evaluation, module: Module): readonly DemandedField[] {
-  const isChecked = [...evaluation.program.modules.values()].some(
-    (it) => /\bvalidateSync\(/.test(it.text) && /\bplainTo(?:Class|Instance)\(/.test(it.text),
-  );
-  if (!isChecked) return [];
+  if (!validates(evaluation.program)) return [];
   return (module.root?.all(...classTypes) ?? []).flatMap((it) => fieldsOfClass(it));
+}
+
+const validating = new WeakMap<Program, boolean>();
+
+/** Whether a program validates what it makes of a record. All its sources are searched, once. */
+function validates(program: Program): boolean {
+  const known =
+    validating.get(program) ??
+    [...program.modules.values()].some(
+      ({ text }) => /\bvalidateSync\(/.test(text) && /\bplainTo(?:Class|Instance)\(/.test(text),
+    );
+  validating.set(program, known);
+  return known;
 }
 
 function fieldsOfClass(node: SyntaxNode): readonly DemandedField[] {

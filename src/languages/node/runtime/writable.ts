@@ -2,7 +2,15 @@
 import { posix } from 'node:path';
 import type { Evidence, Note } from '../../../types.ts';
 import { joinedNotes } from '../../shared/notes.ts';
-import { declaredNote, home, isIgnored, system, temporary } from '../../shared/writable.ts';
+import {
+  declaredNote,
+  home,
+  isIgnored,
+  keptFolder,
+  keptText,
+  system,
+  temporary,
+} from '../../shared/writable.ts';
 import {
   isBelow,
   isWithin,
@@ -113,9 +121,6 @@ const log = /\.log$/;
 /** The name of a data file. */
 const data = /\.[a-z]\w*$/i;
 
-/** Where data is kept that the program writes beside its code. */
-const keptFolder = '/data';
-
 /**
  * Returns a link to a temporary file for what each start writes from scratch, and for a log: nothing
  * is lost with the container that anyone needs. Other data is kept in a folder that can be written.
@@ -139,7 +144,7 @@ function linkNote({ path, target }: WrittenLink, evidence: Evidence): Note {
     return {
       code: 'node/written-file-linked',
       level: 'info',
-      text: `the program writes ${path} next to its own code, which is read-only: the image keeps it in ${posix.dirname(target)}`,
+      text: keptText([path], 'next to its own code, which is read-only', posix.dirname(target)),
       evidence: [evidence],
     };
   return {

@@ -15,12 +15,17 @@ interface SettingUse {
   readonly paths: readonly PathUse[];
 }
 
-/** Settings that name a folder for what the program makes: uploads, caches, indexes of a search. */
-const folderSettings =
-  /^(?:MEDIA_ROOT|UPLOAD_(?:FOLDER|DIR|DIRECTORY|PATH|ROOT)|UPLOADS_(?:FOLDER|DIR|PATH|DEFAULT_DEST)|UPLOADED_\w+_DEST|SESSION_FILE_DIR|CACHE_DIR|WHOOSHEE_DIR|WHOOSH_(?:BASE|INDEX)|(?:BACKUP|EXPORT|THUMBNAIL|TE?MP)S?_(?:DIR|FOLDER|ROOT))$/;
+/** Names of settings for folders with what can be made again. */
+const madeAgain = '(?:BACKUP|EXPORT|THUMBNAIL|TE?MP)S?_(?:DIR|FOLDER|ROOT)';
 
-const sieve =
-  /sqlite|MEDIA_ROOT|UPLOAD|SESSION_FILE_DIR|CACHE_DIR|WHOOSH|(?:BACKUP|EXPORT|THUMBNAIL|TE?MP)S?_(?:DIR|FOLDER|ROOT)|filename|instance_relative_config|FileBasedCache|FileHandler|accesslog|errorlog|pidfile/;
+/** Settings that name a folder for what the program makes: uploads, caches, indexes of a search. */
+const folderSettings = new RegExp(
+  `^(?:MEDIA_ROOT|UPLOAD_(?:FOLDER|DIR|DIRECTORY|PATH|ROOT)|UPLOADS_(?:FOLDER|DIR|PATH|DEFAULT_DEST)|UPLOADED_\\w+_DEST|SESSION_FILE_DIR|CACHE_DIR|WHOOSHEE_DIR|WHOOSH_(?:BASE|INDEX)|${madeAgain})$`,
+);
+
+const sieve = new RegExp(
+  `sqlite|MEDIA_ROOT|UPLOAD|SESSION_FILE_DIR|CACHE_DIR|WHOOSH|${madeAgain}|filename|instance_relative_config|FileBasedCache|FileHandler|accesslog|errorlog|pidfile`,
+);
 
 /** @returns what the settings in a module write. */
 export function settingsIn(

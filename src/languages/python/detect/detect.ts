@@ -41,7 +41,7 @@ import {
   type VersionRule,
 } from '../versions.ts';
 import { recognize } from './recognize.ts';
-import { firstOf } from '../../shared/findings.ts';
+import { firstOf, isSamePlace } from '../../shared/findings.ts';
 import { serviceFinding } from '../../shared/services.ts';
 import { servicesOf, withRuntimeFacts } from './services.ts';
 import { readSources } from './sources.ts';
@@ -67,32 +67,33 @@ export async function detect(
   const procfile = await readProcfile(project);
   const named = await readNamedApplication(project, pyproject);
   const uwsgi = await readUwsgiSettings(project);
-  let isBuilt = backend !== null;
-  const installWith = async (selection: Selection, server?: string): Promise<Installed> => {
-    const chosen = await choosePackageManager({ project, files, pyproject, selection });
-    const manager = {
-      ...chosen,
-      installations: chosen.installations
-        .map((it) => withOldCode(it, modules))
-        .map(withSetuptools)
-        .map(withCompanions)
-        .map((it) => (server === undefined ? it : withAddedServer(it, server))),
+  const installsWith =
+    (isBuilt: boolean): InstallWith =>
+    async (selection, server) => {
+      const chosen = await choosePackageManager({ project, files, pyproject, selection });
+      const manager = {
+        ...chosen,
+        installations: chosen.installations
+          .map((it) => withOldCode(it, modules))
+          .map(withSetuptools)
+          .map(withCompanions)
+          .map((it) => (server === undefined ? it : withAddedServer(it, server))),
+      };
+      const installation = chosenInstallation(manager.installations, manager.finding, overrides);
+      const input = {
+        modules,
+        evaluator,
+        installation,
+        pyproject,
+        procfile,
+        named,
+        uwsgi,
+        isBuilt,
+        folder: '',
+      };
+      const programs = findPrograms(input);
+      return { selection, server, manager, installation, programs, notes: [] };
     };
-    const installation = chosenInstallation(manager.installations, manager.finding, overrides);
-    const input = {
-      modules,
-      evaluator,
-      installation,
-      pyproject,
-      procfile,
-      named,
-      uwsgi,
-      isBuilt,
-      folder: '',
-    };
-    const programs = findPrograms(input);
-    return { selection, server, manager, installation, programs, notes: [] };
-  };
   const ignored = (await project.read('.gitignore')) ?? '';
   const completedAs = (installed: Installed): Completed =>
     completed(installed, (it) =>
@@ -102,24 +103,22 @@ export async function detect(
     );
   const likeliest = (programs: readonly Program[]): Program | undefined =>
     likeliestOf(programs, nameOf(pyproject, project), overrides.service);
-  const found = async (): ReturnType<typeof withWanted> =>
-    withWanted(await withServer(installWith, overrides), completedAs, {
-      installWith,
-      likeliest,
-      overrides,
-    });
-  let wanted = await found();
+  const found = async (isBuilt: boolean): ReturnType<typeof withWanted> => {
+    const installWith = installsWith(isBuilt);
+    const installed = await withServer(installWith, overrides);
+    return withWanted(installed, completedAs, { installWith, likeliest, overrides });
+  };
+  const built = await found(backend !== null);
   // It parses modules: what the programs use comes first.
   const readsOwn = modules.some((it) => readsMetadata(it, evaluator, projectName(pyproject)));
   const mayRunSources = backend !== null && !backend.demanded && !readsOwn;
-  const installedOne = likeliest(wanted.completed.complete);
-  if (mayRunSources && writesBeside(installedOne, scripts, evaluator)) {
-    isBuilt = false;
-    const again = await found();
-    // A script whose function cannot be called in the sources needs the install.
-    if (isSamePlace(likeliest(again.completed.complete), installedOne)) wanted = again;
-    else isBuilt = true;
-  }
+  const program = likeliest(built.completed.complete);
+  const unbuilt =
+    mayRunSources && writesBeside(program, scripts, evaluator) ? await found(false) : undefined;
+  const fromSources = unbuilt && likeliest(unbuilt.completed.complete);
+  // A script whose function cannot be called in the sources needs the install.
+  const isBuilt = !unbuilt || !isSamePlace(fromSources?.evidence[0], program?.evidence[0]);
+  const wanted = isBuilt ? built : unbuilt;
   const { notes } = wanted.installed;
   const { manager, installation, complete } = wanted.completed;
   const version = await versionOf(project, pyproject, {
@@ -173,6 +172,9 @@ export async function detect(
   };
 }
 
+/** Finds the programs with what is installed for them. */
+type InstallWith = (selection: Selection, server?: string) => Promise<Installed>;
+
 interface Installed {
   readonly selection: Selection;
   /** The server that is added to what the project lists. */
@@ -188,7 +190,7 @@ interface Installed {
  * of a program, installs that, too; where nothing has one, and pip can add it, the usual one.
  */
 async function withServer(
-  installWith: (selection: Selection, server?: string) => Promise<Installed>,
+  installWith: InstallWith,
   { extras, groups, strict }: Overrides,
 ): Promise<Installed> {
   const selection = { extras: extras ?? [], groups: groups ?? [] };
@@ -227,7 +229,7 @@ async function withWanted(
     likeliest,
     overrides: { extras, groups, strict },
   }: {
-    readonly installWith: (selection: Selection, server?: string) => Promise<Installed>;
+    readonly installWith: InstallWith;
     readonly likeliest: (programs: readonly Program[]) => Program | undefined;
     readonly overrides: Overrides;
   },
@@ -267,12 +269,6 @@ function writesBeside(
       !/(?:^|\/)_?vendor(?:ed)?\//.test(evidence.file) &&
       !/\bgetcwd\(|\.cwd\(/.test(sources.at(evidence.file)?.text ?? ''),
   );
-}
-
-/** Whether the same line of the project shows two programs. */
-function isSamePlace(one: Program | undefined, other: Program | undefined): boolean {
-  const [place, otherPlace] = [one?.evidence[0], other?.evidence[0]];
-  return place?.file === otherPlace?.file && place?.line === otherPlace?.line;
 }
 
 /** The program that is named, or that is likely to be the container's: others may need more. */

@@ -166,18 +166,16 @@ const providers: Readonly<
 export function serverFor(
   protocol: Framework['protocol'],
   packages: readonly Package[],
-):
-  | { readonly server: Server; readonly installed: Package | undefined; readonly from: Package }
-  | undefined {
+): { readonly server: Server; readonly from: Package } | undefined {
   for (const server of servers.filter((it) => it.protocols.includes(protocol))) {
     const direct = packages.find((it) => it.name === server.name);
-    if (direct) return { server, installed: direct, from: direct };
+    if (direct) return { server, from: direct };
     const provider = packages.find((it) =>
       providers[server.name]?.some(
         (by) => by.name === it.name && (by.extra === '' || it.extras.includes(by.extra)),
       ),
     );
-    if (provider) return { server, installed: undefined, from: provider };
+    if (provider) return { server, from: provider };
   }
   return undefined;
 }

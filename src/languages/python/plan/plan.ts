@@ -18,7 +18,7 @@ import {
   type Member,
 } from '../package-managers/installation.ts';
 import { type SystemPackage, systemPackages } from '../runtime/system-packages.ts';
-import { keptFolder } from '../runtime/writable.ts';
+import { keptFolder } from '../../shared/writable.ts';
 import type { Interpreter } from './command.ts';
 import { compilersFor, fallbackCompilers, hasOldReleases } from './compilers.ts';
 import { localStepsView, scriptView, secretsOf, stepsView, toolMounts } from './install.ts';

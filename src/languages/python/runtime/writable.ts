@@ -3,9 +3,16 @@
  */
 import { posix } from 'node:path';
 import type { Evidence, Note } from '../../../types.ts';
-import { listed } from '../../../text/lists.ts';
 import { isBelow, isWithin, outermost } from '../../../text/paths.ts';
-import { declaredNote, isIgnored, system, temporary } from '../../shared/writable.ts';
+import { isSamePlace } from '../../shared/findings.ts';
+import {
+  declaredNote,
+  isIgnored,
+  keptFolder,
+  keptText,
+  system,
+  temporary,
+} from '../../shared/writable.ts';
 import type { PathUse } from '../../shared/uses.ts';
 import { absolutePath } from '../code/path-uses.ts';
 import { sourcesPath } from '../code/places.ts';
@@ -34,9 +41,6 @@ export interface WrittenLink {
   readonly ifAbsent?: boolean;
 }
 
-/** Where files are kept that the program writes beside its code. */
-export const keptFolder = '/data';
-
 /**
  * @param writes what the program writes.
  * @param files the files of the project.
@@ -55,10 +59,8 @@ export function writableOf(
   const isSources = (folder: string): boolean =>
     folder === sourcesPath ||
     files.some((file) => file.endsWith('.py') && isBelow(`${sourcesPath}/${file}`, folder));
-  const isOpen = ({ path, complete, ...it }: PathUse): boolean =>
-    path === '' ||
-    isAtRoot({ ...it, path, complete }, writes) ||
-    (!complete && isSources(folderOf({ ...it, path, complete })));
+  const isOpen = (it: PathUse): boolean =>
+    it.path === '' || isAtRoot(it, writes) || (!it.complete && isSources(folderOf(it)));
   const unknown = writes.filter(isOpen).map((it) => it.evidence);
   const known = writes
     .filter((it) => !isOpen(it) && absolutePath(it) !== sourcesPath)
@@ -135,13 +137,10 @@ function isAtRoot({ path, kind, below, evidence }: PathUse, writes: readonly Pat
   // `/app.db/.key`: below a file.
   if (below === undefined && /^\/[^/]+\.\w+\//.test(path)) return true;
   if (below !== undefined || !/^\/[^/]*$/.test(path)) return false;
-  const others = writes.filter(
-    (it) =>
-      it.evidence.file === evidence.file &&
-      it.evidence.line === evidence.line &&
-      !/^\/[^/]*$/.test(it.path),
+  const isOneOf = writes.some(
+    (it) => isSamePlace(it.evidence, evidence) && !/^\/[^/]*$/.test(it.path),
   );
-  return path === '/' || others.length > 0 || (kind === 'file' && posix.extname(path) === '');
+  return path === '/' || isOneOf || (kind === 'file' && posix.extname(path) === '');
 }
 
 /** Folders of a running system, which a program tries one after the other: one is `/tmp`. */
@@ -155,10 +154,7 @@ function isCandidate(
   return (
     tried.test(folder) &&
     known.some(
-      (it) =>
-        it.evidence.file === evidence.file &&
-        it.evidence.line === evidence.line &&
-        it.path === `/tmp/${posix.basename(path)}`,
+      (it) => isSamePlace(it.evidence, evidence) && it.path === `/tmp/${posix.basename(path)}`,
     )
   );
 }
@@ -193,7 +189,11 @@ function linkNotes(links: readonly WrittenLink[], evidence: readonly Evidence[])
     return {
       code: 'python/written-file-linked',
       level: 'info',
-      text: `the program writes ${listed(own.map((it) => it.path))} next to its own code, which is read-only: the image keeps ${own.length === 1 ? 'it' : 'them'} in ${folder}`,
+      text: keptText(
+        own.map((it) => it.path),
+        'next to its own code, which is read-only',
+        folder,
+      ),
       evidence: own.flatMap((it) => evidence[links.indexOf(it)] ?? []).slice(0, 3),
     };
   });

@@ -175,21 +175,21 @@ function servingCommand(
   commands: readonly Subcommand[],
   words: readonly string[],
 ): Subcommand | undefined {
-  const single = (name: string): Subcommand | undefined =>
-    commands.find((it) => it.length === 1 && it[0] === name);
+  const single = commands.filter((it) => it.length === 1);
   const nested = commands.filter((it) => it.length > 1);
-  const inServing = nested.filter(([group = '']) => serves.includes(group));
   return (
-    serves.map(single).find((it) => it !== undefined) ??
-    commands.find((it) => it.length === 1 && words.includes(it[0] ?? '')) ??
-    [inServing, nested].flatMap(firstServing)[0]
+    firstServing(single) ??
+    single.find(([name = '']) => words.includes(name)) ??
+    firstServing(nested.filter(([group = '']) => serves.includes(group))) ??
+    firstServing(nested)
   );
 }
 
 /** The first of the likeliest name. */
-function firstServing(commands: readonly Subcommand[]): readonly Subcommand[] {
-  const found = serves.map((name) => commands.find((it) => it.at(-1) === name));
-  return found.filter((it) => it !== undefined).slice(0, 1);
+function firstServing(commands: readonly Subcommand[]): Subcommand | undefined {
+  return serves
+    .map((name) => commands.find((it) => it.at(-1) === name))
+    .find((it) => it !== undefined);
 }
 
 /** Names of commands that serve, the likeliest first. */

@@ -42,10 +42,10 @@ export function ownServer(
   why: string,
 ): OwnServer | undefined {
   const { modules, folder } = input;
-  const scripts = [...findScripts(modules, folder), ...scriptsBelow(modules, folder)];
-  const script = scripts.find((it) =>
-    listensIn(it, input).some(({ host }) => host !== undefined && !isLoopback(host)),
-  );
+  const serves = (it: PythonModule): boolean =>
+    listensIn(it, input).some(({ host }) => host !== undefined && !isLoopback(host));
+  const script =
+    findScripts(modules, folder).find(serves) ?? scriptsBelow(modules, folder).find(serves);
   if (script) {
     const program = scriptProgram(script, false, input);
     const start = firstOf(program.start);

@@ -465,7 +465,7 @@ function serverEvidence({ from, server }: FoundServer): Evidence {
 /** The command line of a server, where no file has it. */
 function serverWords(
   target: Application['target'] & { readonly protocol: Application['framework']['protocol'] },
-  { server, installed }: FoundServer,
+  { server, from }: FoundServer,
   {
     port,
     isConfigured,
@@ -477,6 +477,7 @@ function serverWords(
   },
 ): readonly string[] {
   const more = isConfigured ? [] : socketWords(server.name, packages);
+  const installed = from.name === server.name ? from : undefined;
   return [server.name, ...server.words(target, port, installed), ...more];
 }
 

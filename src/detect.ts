@@ -234,7 +234,7 @@ function toolingNotes(recognized: readonly Recognized[]): Note[] {
     .map((it) => ({
       code: 'project/tooling-only',
       level: 'info',
-      text: `${it.language.title} files are only tooling`,
+      text: `${it.language.title} files are only for tooling`,
       evidence: it.recognition.evidence,
     }));
 }

@@ -802,7 +802,7 @@ export const runOptions = [
     placeholder: 'NETWORK',
     group: 'How to run it',
     inPreset: false,
-    describe: 'network to run in, as for docker run: where its database is',
+    describe: 'network to run in, as for docker run, such as that of its database',
     schema: line,
   },
   {
@@ -820,7 +820,7 @@ export const runOptions = [
     placeholder: 'SIZE',
     group: 'How to run it',
     inPreset: false,
-    describe: 'most memory, as for docker run (2g)',
+    describe: 'limit of memory, as for docker run (2g)',
     schema: v.pipe(v.string(), v.regex(/^\d+[bkmg]?$/i, 'must be a size such as 512m')),
   },
   {
@@ -829,7 +829,7 @@ export const runOptions = [
     placeholder: 'NUMBER',
     group: 'How to run it',
     inPreset: false,
-    describe: 'most processors, as for docker run',
+    describe: 'limit of processors, as for docker run',
     schema: v.pipe(v.string(), v.regex(/^\d+(?:\.\d+)?$/, 'must be a number such as 0.5')),
   },
   {

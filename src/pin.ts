@@ -112,7 +112,7 @@ function lineNote({ image, why }: Unpinned, line: ImageRef): Note {
     code: 'pin/line-instead',
     level: 'warning',
     text: `${image}: ${why}; the image is ${formatReference(line)}, the newest release of ${version}`,
-    hint: 'To build with exactly the version of the project, give it with --runtime-version, and a base of which there is such an image.',
+    hint: 'To build with exactly that version, name it with --runtime-version, and a --base that has an image of it.',
   };
 }
 

@@ -254,16 +254,14 @@ function rootfsView(offer: OfferOk, choices: Choices, parts: readonly Part[]): R
   const timeZones = offer.contents.timeZones ? null : { path: '/usr/share/zoneinfo' };
   const shared = parts.filter((it) => it.stage === null).flatMap((it) => it.writable);
   const needed = account ?? tmp ?? certificates ?? shared[0] ?? null;
-  const writable = parts.flatMap((part) =>
-    part.writable.map((path) => ({ path: `${part.prepared}${path}`, uid, gid })),
-  );
+  const writable = parts.flatMap((part) => part.writable.map((path) => `${part.prepared}${path}`));
   return {
     copied: needed === null ? null : { from: '/rootfs/' },
     account,
     tmp,
     certificates,
     timeZones,
-    writable: writable.length > 0 ? { folders: writable } : null,
+    writable: writable.length > 0 ? { folders: writable, uid, gid } : null,
   };
 }
 

@@ -29,8 +29,8 @@ export interface ProvePorts extends Ports {
   readonly reopen: () => ProjectReader;
 }
 
-/** The bases, the smallest first. */
-const strictest: readonly string[] = ['scratch', 'distroless', 'alpine'];
+/** The bases, the strictest first. */
+const strictestFirst: readonly string[] = ['scratch', 'distroless', 'alpine'];
 const mostRounds = 6;
 const mostMinutes = 30;
 
@@ -49,7 +49,7 @@ export async function prove(
   const silent = { ...ports, prompter: { ...ports.prompter, interactive: false } };
   const preset = await findPreset(flags.preset, ports);
   const named = flags.base ?? preset.values.base;
-  const bases = named === undefined ? strictest : [named];
+  const bases = named === undefined ? strictestFirst : [named];
   if (values.dryRun === true) {
     out.print(
       `Up to ${mostRounds} rounds within ${values.timeLimit ?? mostMinutes} minutes, until every promise is kept, on: ${bases.join(', ')}`,

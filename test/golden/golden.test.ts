@@ -207,6 +207,15 @@ function assertPromises(text: string): void {
   }
   for (const check of named('HEALTHCHECK'))
     expect(check.getArgumentsContent(), 'HEALTHCHECK in exec form').toMatch(/CMD \[".*"\]$/);
+  for (const instruction of named('ENV'))
+    expect(instruction.getArgumentsContent(), 'ENV with its value in quotes').toMatch(
+      /^\w+="[^]*"$/,
+    );
+  const comments = text.split('\n').filter((it) => /^ *# (?!Regenerate: |Build: )/.test(it));
+  expect(
+    comments.filter((it) => it.length > 140),
+    'comments that need no scrolling',
+  ).toEqual([]);
   for (const instruction of [...named('ARG'), ...named('ENV')])
     expect(instruction.getArgumentsContent(), 'no secret in ARG or ENV').not.toMatch(
       /(?:^|_)(?:password|passwd|secret|token|apikey|api_key)(?:_|=|$)/i,

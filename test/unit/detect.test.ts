@@ -176,5 +176,5 @@ it('leaves the files of one language beside the marks of another to that one', a
   };
   const { language, notes } = await detectProject(memoryProject(files), { today }, [python, rust]);
   expect(language).toMatchObject({ kind: 'found', value: 'rust' });
-  expect(notes.map((it) => it.text)).toEqual(['Python files are only tooling']);
+  expect(notes.map((it) => it.text)).toEqual(['Python files are only for tooling']);
 });

@@ -248,7 +248,7 @@ async function cgoNotes(project: ProjectReader, cgo: CgoFacts | undefined): Prom
     {
       code: 'go/cgo',
       level: 'info',
-      text: 'the program needs cgo: it has compiled C in it, and uses the C library of the base',
+      text: 'the program needs cgo: C is compiled into it, and it uses the C library of the base',
       evidence: [cgo.evidence],
     },
     ...cgo.notes,

@@ -56,7 +56,7 @@ function gitPackages({ through, secret }: PrivateModules): string | null {
  */
 function whySecret({ evidence: [first] }: PrivateModules): string {
   const place = first ? ` (${placeOf(first)})` : '';
-  return `Private modules${place}: only this line can read the secret, and go.sum verifies the modules. They stay in the layer, because later lines have no secret to download them with.`;
+  return `Downloads private modules${place}: only this line can read the secret. They stay in the layer, because no later line has it.`;
 }
 
 function settingsOf(modules: PrivateModules): string {
@@ -101,7 +101,7 @@ export function privateNote({ patterns, through, secret, evidence }: PrivateModu
   return {
     code: 'go/private-modules',
     level: 'info',
-    text: `${patterns.join(', ')}: private modules, downloaded ${through.kind === 'git' ? 'with git' : 'from a proxy'} with ${how}, which you pass to the build`,
+    text: `${patterns.join(', ')}: private modules, downloaded ${through.kind === 'git' ? 'by git' : 'from a proxy'} with ${how}, which you pass to the build`,
     evidence,
   };
 }

@@ -139,7 +139,7 @@ function needOf({ name, frontend }: { name: string; frontend: GoFrontend }): str
 }
 
 function purposeOf({ servedAt }: GoFrontend): string {
-  return `The front end that the program ${servedAt === undefined ? 'embeds' : 'serves'}`;
+  return `Builds the front end that the program ${servedAt === undefined ? 'embeds' : 'serves'}`;
 }
 
 /**

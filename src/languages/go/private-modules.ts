@@ -68,6 +68,21 @@ const publicHosts =
  */
 const inner = /\.(internal|local|localdomain|corp|lan|intranet|intra|private|home\.arpa|test)$/;
 
+/** A value of a project's settings, and where it is. */
+interface Stated {
+  readonly value: string;
+  readonly evidence: Evidence;
+}
+
+/** What the files of a project configure for go and git. */
+interface Configured {
+  /** GOPRIVATE and its like, by name. */
+  readonly settings: readonly (Stated & { readonly name: string })[];
+  readonly rewrites: readonly (Rewrite & { readonly evidence: Evidence })[];
+  /** The hosts with credentials in .netrc. */
+  readonly machines: readonly Stated[];
+}
+
 /**
  * @param requires the modules to download.
  * @returns `undefined` if there is no evidence that one of them is private.
@@ -77,95 +92,119 @@ export async function findPrivateModules(
   requires: readonly Require[],
 ): Promise<PrivateModules | undefined> {
   if (requires.length === 0) return undefined;
-  const settings: { name: string; value: string; evidence: Evidence }[] = [];
-  const rewrites: (Rewrite & { readonly evidence: Evidence })[] = [];
-  const machines: { value: string; evidence: Evidence }[] = [];
-  for (const file of (await project.files()).filter((it) => places.test(it))) {
-    const text = (await project.read(file)) ?? '';
-    for (const match of text.matchAll(setting))
-      settings.push({
-        name: match[1] ?? '',
-        value: match[2] ?? '',
-        evidence: { file, line: lineAt(text, match.index), because: `sets ${match[1]}` },
-      });
-    for (const match of [...text.matchAll(rule), ...text.matchAll(ruleSection)])
-      rewrites.push({
-        to: match[1] ?? '',
-        from: match[2] ?? '',
-        evidence: {
-          file,
-          line: lineAt(text, match.index),
-          because: 'a rule of git for an address',
-        },
-      });
-    if (file === '.netrc')
-      for (const match of text.matchAll(/\bmachine\s+(\S+)/g))
-        machines.push({
-          value: match[1] ?? '',
-          evidence: {
-            file,
-            line: lineAt(text, match.index),
-            because: `credentials for ${match[1]}`,
-          },
-        });
-  }
-  const matching = (value: string): readonly string[] =>
-    value
-      .split(',')
-      .filter((it) => pattern.test(it) && requires.some(({ path }) => matches(it, path)));
-  const named: { value: string; evidence: Evidence }[] = [
-    ...settings
-      .filter((it) => it.name !== 'GOPROXY')
-      .flatMap((it) => matching(it.value).map((value) => ({ value, evidence: it.evidence }))),
-    ...machines.flatMap((it) =>
-      matching(it.value).map((value) => ({ value, evidence: it.evidence })),
-    ),
-    ...rewrites.flatMap((it) =>
-      matching(it.from.replace(/^\w+:\/\/|\/+$/g, '')).map((value) => ({
-        value,
-        evidence: it.evidence,
-      })),
-    ),
-  ].filter((it) => !publicHosts.test(it.value));
-  const hosts = requires
-    .filter(({ path }) => inner.test(path.split('/')[0] ?? ''))
-    .map(({ path, evidence }) => ({
-      value: path.split('/')[0] ?? '',
-      evidence: { ...evidence, because: `${path}: a host that no public proxy reaches` },
-    }));
-  const counted = named.length > 0 ? named : hosts;
+  const configured = await readConfigured(project);
+  const counted = privatePatterns(configured, requires);
   const patterns = [...new Set(counted.map((it) => it.value))];
   if (patterns.length === 0) return undefined;
-
-  const proxied = settings.filter(
-    (it) =>
-      it.name === 'GOPROXY' &&
-      it.value.split(/[,|]/).some((address) => !publicProxies.test(address)),
-  );
-  const isDirect =
-    settings.some((it) => it.name === 'GOPRIVATE') &&
-    !settings.some((it) => it.name === 'GONOPROXY' && it.value === 'none');
-  const evidence = [
-    ...counted.map((it) => it.evidence),
-    ...(isDirect ? [] : proxied.map((it) => it.evidence)),
-  ]
+  const proxied = isDirect(configured) ? [] : privateProxies(configured);
+  const evidence = [...counted, ...proxied]
+    .map((it) => it.evidence)
     .filter(
       (it, index, all) =>
         all.findIndex((other) => other.file === it.file && other.line === it.line) === index,
     )
     .slice(0, 2);
   const [proxy] = proxied;
-  if (proxy && !isDirect) {
-    const isPlainAddress = plainProxies.test(proxy.value);
-    return {
-      patterns,
-      through: { kind: 'proxy', address: isPlainAddress ? proxy.value : null },
-      rewrites: [],
-      secret: isPlainAddress ? netrc : proxySecret,
+  return proxy
+    ? throughProxy(patterns, proxy.value, evidence)
+    : throughGit(patterns, configured.rewrites, evidence);
+}
+
+async function readConfigured(project: ProjectReader): Promise<Configured> {
+  const files = (await project.files()).filter((it) => places.test(it));
+  const read = await Promise.all(
+    files.map(async (file) => configuredIn(file, (await project.read(file)) ?? '')),
+  );
+  return {
+    settings: read.flatMap((it) => it.settings),
+    rewrites: read.flatMap((it) => it.rewrites),
+    machines: read.flatMap((it) => it.machines),
+  };
+}
+
+function configuredIn(file: string, text: string): Configured {
+  const evidence = ({ index }: RegExpExecArray, because: string): Evidence => ({
+    file,
+    line: lineAt(text, index),
+    because,
+  });
+  const machines = file === '.netrc' ? [...text.matchAll(/\bmachine\s+(\S+)/g)] : [];
+  return {
+    settings: [...text.matchAll(setting)].map((it) => ({
+      name: it[1] ?? '',
+      value: it[2] ?? '',
+      evidence: evidence(it, `sets ${it[1]}`),
+    })),
+    rewrites: [...text.matchAll(rule), ...text.matchAll(ruleSection)].map((it) => ({
+      to: it[1] ?? '',
+      from: it[2] ?? '',
+      evidence: evidence(it, 'a rule of git for an address'),
+    })),
+    machines: machines.map((it) => ({
+      value: it[1] ?? '',
+      evidence: evidence(it, `credentials for ${it[1]}`),
+    })),
+  };
+}
+
+/** The patterns that the settings name; without one, the hosts that no public proxy reaches. */
+function privatePatterns(
+  { settings, rewrites, machines }: Configured,
+  requires: readonly Require[],
+): readonly Stated[] {
+  const named = [
+    ...settings.filter((it) => it.name !== 'GOPROXY'),
+    ...machines,
+    ...rewrites.map(({ from, evidence }) => ({
+      value: from.replace(/^\w+:\/\/|\/+$/g, ''),
       evidence,
-    };
-  }
-  return throughGit(patterns, rewrites, evidence);
+    })),
+  ]
+    .flatMap(({ value, evidence }) => value.split(',').map((it) => ({ value: it, evidence })))
+    .filter(
+      ({ value }) =>
+        pattern.test(value) &&
+        requires.some(({ path }) => matches(value, path)) &&
+        !publicHosts.test(value),
+    );
+  if (named.length > 0) return named;
+  return requires
+    .map(({ path, evidence }) => ({
+      value: path.split('/')[0] ?? '',
+      evidence: { ...evidence, because: `${path}: a host that no public proxy reaches` },
+    }))
+    .filter(({ value }) => inner.test(value));
+}
+
+/** Whether private modules are downloaded from their repositories, whatever GOPROXY is. */
+function isDirect({ settings }: Configured): boolean {
+  return (
+    settings.some((it) => it.name === 'GOPRIVATE') &&
+    !settings.some((it) => it.name === 'GONOPROXY' && it.value === 'none')
+  );
+}
+
+function privateProxies({ settings }: Configured): readonly Stated[] {
+  return settings.filter(
+    (it) =>
+      it.name === 'GOPROXY' &&
+      it.value.split(/[,|]/).some((address) => !publicProxies.test(address)),
+  );
+}
+
+function throughProxy(
+  patterns: readonly string[],
+  address: string,
+  evidence: readonly Evidence[],
+): PrivateModules {
+  const isPlainAddress = plainProxies.test(address);
+  return {
+    patterns,
+    through: { kind: 'proxy', address: isPlainAddress ? address : null },
+    rewrites: [],
+    secret: isPlainAddress ? netrc : proxySecret,
+    evidence,
+  };
 }
 
 /**

@@ -172,10 +172,11 @@ function filesView(service: GoService, shipping: Shipping): GoProgram['files'] {
   if (!isNeeded && writes.every((it) => it.path.startsWith('/'))) return null;
   return {
     folder: filesFolder,
-    // WORKDIR would create the folder for the user, who could then replace the files in it.
+    // Where the base sets USER, WORKDIR would create the folder for that user, who could then replace
+    // the files in it.
     why: isNeeded
-      ? 'The program finds files in its working directory. COPY creates it for root; WORKDIR would create it for the user.'
-      : 'Relative paths that the program writes to are those of its writable folders.',
+      ? 'The program finds these files in its working directory. COPY makes the folder, so that it belongs to root.'
+      : 'The program writes to relative paths, which start in this folder.',
     copies: copies.map((it) => [it.from, `${filesFolder}/${it.to}`]),
   };
 }
@@ -275,7 +276,7 @@ function dataEnvironment(service: GoService, shipping: Shipping): EnvironmentLin
     {
       name: data.variable,
       value: `${filesFolder}/${data.to}`,
-      why: `Read by the program (${placeOf(data.evidence)}).`,
+      why: `Names the folder of the files that the program reads (${placeOf(data.evidence)}).`,
     },
   ];
 }
@@ -304,7 +305,7 @@ function portEnvironment(
     {
       name,
       value: listen.holds === 'port' ? String(port) : `:${port}`,
-      why: `Read by the program (${listen.evidence.file}:${listen.evidence.line}).`,
+      why: `Sets the port that the program listens on (${placeOf(listen.evidence)}).`,
     },
   ];
 }
@@ -313,7 +314,13 @@ function portEnvironment(
 function hostEnvironment({ local }: GoService): EnvironmentLine[] {
   const name = local?.hostSetting?.variable;
   return local && name !== undefined
-    ? [{ name, value: '0.0.0.0', why: `Read by the program (${placeOf(local.evidence)}).` }]
+    ? [
+        {
+          name,
+          value: '0.0.0.0',
+          why: `Makes the program listen on all addresses (${placeOf(local.evidence)}).`,
+        },
+      ]
     : [];
 }
 

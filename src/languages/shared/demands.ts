@@ -22,15 +22,22 @@ export function demandNotes(
     (it) => it.when === 'request' && !atStart.some((one) => one.variable === it.variable),
   );
   return [
-    ...noteOf(atStart, `${language}/variables-required`, 'it starts only if these are set').map(
-      (it) => ({ ...it, variables: [...new Set(atStart.map((one) => one.variable))] }),
-    ),
+    ...noteOf(
+      atStart,
+      `${language}/variables-required`,
+      'the program starts only if these variables are set',
+    ).map((it) => ({ ...it, variables: [...new Set(atStart.map((one) => one.variable))] })),
     ...noteOf(
       later,
       `${language}/variables-for-requests`,
-      'some requests fail unless these are set',
+      'some requests fail unless these variables are set',
     ),
   ];
+}
+
+/** How to set variables: the first of them shows the option. */
+export function settingHint([first = 'NAME', ...others]: readonly string[]): string {
+  return `Set ${others.length === 0 ? 'it' : 'them'} when you run the container: docker run -e ${first}=...`;
 }
 
 function noteOf(demands: readonly Demand[], code: string, text: string): Note[] {
@@ -43,7 +50,7 @@ function noteOf(demands: readonly Demand[], code: string, text: string): Note[] 
       code,
       level: 'info',
       text: `${text}: ${[...places.keys()].join(', ')}`,
-      hint: 'Set them when you run the container.',
+      hint: settingHint([...places.keys()]),
       evidence: [...places.values()].slice(0, 3),
     },
   ];

@@ -7,7 +7,8 @@ export function declaredNote(folders: readonly string[], evidence: readonly Evid
   return {
     code: 'shared/writable-declared',
     level: 'info',
-    text: `declared as writable, each a volume: ${folders.join(', ')}. Data that must outlive the container needs a named volume or a mount`,
+    text: `the program writes to ${folders.join(', ')}, which the image declares as ${folders.length === 1 ? 'a volume' : 'volumes'}`,
+    hint: `Give a volume a name to keep its data when the container is replaced: docker run -v NAME:${folders[0]}`,
     evidence,
   };
 }

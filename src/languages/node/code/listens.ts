@@ -97,9 +97,13 @@ function evidenceOf(
   };
 }
 
-/** The text of a call, for evidence. */
+const longestShown = 60;
+
+/** The first line of a call, for evidence. It ends with "…" where the call goes on. */
 export function shown(node: SyntaxNode): string {
-  return (node.text.split('\n')[0] ?? '').trim().slice(0, 60);
+  const [first = '', ...others] = node.text.split('\n');
+  const line = first.trim();
+  return line.length > longestShown || others.length > 0 ? `${line.slice(0, longestShown)}…` : line;
 }
 
 interface Port {

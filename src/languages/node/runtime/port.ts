@@ -140,6 +140,6 @@ export function hostVariable(local: readonly LocalHost[]): EnvironmentLine | nul
   return {
     name: found.variable,
     value: '0.0.0.0',
-    why: `By default it listens on ${found.address}, which cannot be reached from outside the container.`,
+    why: `By default, the program listens on ${found.address}, which cannot be reached from outside the container.`,
   };
 }

@@ -17,7 +17,7 @@ import { readProcfile } from '../files/procfile.ts';
 import { readUwsgiSettings } from '../files/uwsgi-settings.ts';
 import { projectName, type Pyproject, readPyproject } from '../files/pyproject.ts';
 import { lineOf, tableAt, textAt } from '../files/toml.ts';
-import { buildBackend } from '../package-managers/build-backend.ts';
+import { type BuildBackend, buildBackend } from '../package-managers/build-backend.ts';
 import { choosePackageManager } from '../package-managers/choose.ts';
 import { withCompanions } from '../package-managers/companions.ts';
 import { withOldCode } from '../package-managers/old-code.ts';
@@ -46,6 +46,23 @@ import { serviceFinding } from '../../shared/services.ts';
 import { servicesOf, withRuntimeFacts } from './services.ts';
 import { readSources } from './sources.ts';
 
+/** What is read before anything is decided. */
+interface Read {
+  readonly project: ProjectReader;
+  readonly files: readonly string[];
+  readonly pyproject: Pyproject | null;
+  readonly modules: readonly PythonModule[];
+  readonly evaluator: Evaluator;
+  readonly backend: BuildBackend | null;
+  /** The console scripts of the package. */
+  readonly scripts: readonly string[];
+  readonly procfile: Awaited<ReturnType<typeof readProcfile>>;
+  readonly named: Awaited<ReturnType<typeof readNamedApplication>>;
+  readonly uwsgi: Awaited<ReturnType<typeof readUwsgiSettings>>;
+  /** The text of .gitignore. */
+  readonly ignored: string;
+}
+
 /** @returns all facts; `null` if the project contains no Python. */
 export async function detect(
   project: ProjectReader,
@@ -53,73 +70,9 @@ export async function detect(
 ): Promise<PythonFacts | null> {
   const recognition = await recognize(project);
   if (!recognition) return null;
-  const files = await project.files();
-  const pyproject = await readPyproject(project);
-  const sources = await readSources(project, files);
-  const evaluator = evaluatorOf(sources);
-  const { modules } = sources;
-  const backend = buildBackend(pyproject, {
-    files,
-    script: files.includes('setup.py') ? await project.read('setup.py') : undefined,
-    configuration: files.includes('setup.cfg') ? await project.read('setup.cfg') : undefined,
-  });
-  const scripts = backend ? consoleScripts(pyproject, modules, true).map((it) => it.name) : [];
-  const procfile = await readProcfile(project);
-  const named = await readNamedApplication(project, pyproject);
-  const uwsgi = await readUwsgiSettings(project);
-  const installsWith =
-    (isBuilt: boolean): InstallWith =>
-    async (selection, server) => {
-      const chosen = await choosePackageManager({ project, files, pyproject, selection });
-      const manager = {
-        ...chosen,
-        installations: chosen.installations
-          .map((it) => withOldCode(it, modules))
-          .map(withSetuptools)
-          .map(withCompanions)
-          .map((it) => (server === undefined ? it : withAddedServer(it, server))),
-      };
-      const installation = chosenInstallation(manager.installations, manager.finding, overrides);
-      const input = {
-        modules,
-        evaluator,
-        installation,
-        pyproject,
-        procfile,
-        named,
-        uwsgi,
-        isBuilt,
-        folder: '',
-      };
-      const programs = findPrograms(input);
-      return { selection, server, manager, installation, programs, notes: [] };
-    };
-  const ignored = (await project.read('.gitignore')) ?? '';
-  const completedAs = (installed: Installed): Completed =>
-    completed(installed, (it) =>
-      installed.programs.map((program) =>
-        withRuntimeFacts(program, { evaluator, installation: it, files, ignored, scripts }),
-      ),
-    );
-  const likeliest = (programs: readonly Program[]): Program | undefined =>
-    likeliestOf(programs, nameOf(pyproject, project), overrides.service);
-  const found = async (isBuilt: boolean): ReturnType<typeof withWanted> => {
-    const installWith = installsWith(isBuilt);
-    const installed = await withServer(installWith, overrides);
-    return withWanted(installed, completedAs, { installWith, likeliest, overrides });
-  };
-  const built = await found(backend !== null);
-  // It parses modules: what the programs use comes first.
-  const readsOwn = modules.some((it) => readsMetadata(it, evaluator, projectName(pyproject)));
-  const mayRunSources = backend !== null && !backend.demanded && !readsOwn;
-  const program = likeliest(built.completed.complete);
-  const unbuilt =
-    mayRunSources && writesBeside(program, scripts, evaluator) ? await found(false) : undefined;
-  const fromSources = unbuilt && likeliest(unbuilt.completed.complete);
-  // A script whose function cannot be called in the sources needs the install.
-  const isBuilt = !unbuilt || !isSamePlace(fromSources?.evidence[0], program?.evidence[0]);
-  const wanted = isBuilt ? built : unbuilt;
-  const { notes } = wanted.installed;
+  const read = await readAll(project);
+  const { files, pyproject, evaluator, backend, scripts } = read;
+  const { wanted, isBuilt, readsOwn } = await findWanted(read, overrides);
   const { manager, installation, complete } = wanted.completed;
   const version = await versionOf(project, pyproject, {
     installation,
@@ -136,7 +89,7 @@ export async function detect(
     complete.flatMap((it) => it.uses ?? []),
     overrides.today,
   );
-  const translations = uncompiledTranslations(await project.files(), installation?.packages ?? []);
+  const translations = uncompiledTranslations(files, installation?.packages ?? []);
   const details: PythonProject = {
     installations: manager.installations,
     files,
@@ -165,11 +118,109 @@ export async function detect(
       ...translationNotes(translations),
       ...(backend?.notes ?? []),
       ...frontend.notes,
-      ...notes,
+      ...wanted.installed.notes,
       ...budgetOf(project).notes(),
     ],
     details,
   };
+}
+
+async function readAll(project: ProjectReader): Promise<Read> {
+  const files = await project.files();
+  const pyproject = await readPyproject(project);
+  const sources = await readSources(project, files);
+  const { modules } = sources;
+  const backend = buildBackend(pyproject, {
+    files,
+    script: files.includes('setup.py') ? await project.read('setup.py') : undefined,
+    configuration: files.includes('setup.cfg') ? await project.read('setup.cfg') : undefined,
+  });
+  return {
+    project,
+    files,
+    pyproject,
+    modules,
+    evaluator: evaluatorOf(sources),
+    backend,
+    scripts: backend ? consoleScripts(pyproject, modules, true).map((it) => it.name) : [],
+    procfile: await readProcfile(project),
+    named: await readNamedApplication(project, pyproject),
+    uwsgi: await readUwsgiSettings(project),
+    ignored: (await project.read('.gitignore')) ?? '',
+  };
+}
+
+/** The programs, what is installed for them, and whether the project is built as a package. */
+async function findWanted(read: Read, overrides: Overrides): Promise<Found> {
+  const { project, pyproject, modules, evaluator, backend, scripts } = read;
+  const likeliest = (programs: readonly Program[]): Program | undefined =>
+    likeliestOf(programs, nameOf(pyproject, project), overrides.service);
+  const completedAs = (installed: Installed): Completed => completedFor(installed, read);
+  const found = async (isBuilt: boolean): ReturnType<typeof withWanted> => {
+    const installWith = installerOf(read, isBuilt, overrides);
+    const installed = await withServer(installWith, overrides);
+    return withWanted(installed, completedAs, { installWith, likeliest, overrides });
+  };
+  const built = await found(backend !== null);
+  // It parses modules: what the programs use comes first.
+  const readsOwn = modules.some((it) => readsMetadata(it, evaluator, projectName(pyproject)));
+  const mayRunSources = backend !== null && !backend.demanded && !readsOwn;
+  const program = likeliest(built.completed.complete);
+  const unbuilt =
+    mayRunSources && writesBeside(program, scripts, evaluator) ? await found(false) : undefined;
+  const fromSources = unbuilt && likeliest(unbuilt.completed.complete);
+  // A script whose function cannot be called in the sources needs the install.
+  const isBuilt = !unbuilt || !isSamePlace(fromSources?.evidence[0], program?.evidence[0]);
+  return { wanted: isBuilt ? built : unbuilt, isBuilt, readsOwn };
+}
+
+interface Found {
+  readonly wanted: Awaited<ReturnType<typeof withWanted>>;
+  readonly isBuilt: boolean;
+  /** Whether the code reads the metadata of the project as a package. */
+  readonly readsOwn: boolean;
+}
+
+function installerOf(
+  { project, files, pyproject, modules, evaluator, procfile, named, uwsgi }: Read,
+  isBuilt: boolean,
+  overrides: Overrides,
+): InstallWith {
+  return async (selection, server) => {
+    const chosen = await choosePackageManager({ project, files, pyproject, selection });
+    const manager = {
+      ...chosen,
+      installations: chosen.installations
+        .map((it) => withOldCode(it, modules))
+        .map(withSetuptools)
+        .map(withCompanions)
+        .map((it) => (server === undefined ? it : withAddedServer(it, server))),
+    };
+    const installation = chosenInstallation(manager.installations, manager.finding, overrides);
+    const programs = findPrograms({
+      modules,
+      evaluator,
+      installation,
+      pyproject,
+      procfile,
+      named,
+      uwsgi,
+      isBuilt,
+      folder: '',
+    });
+    return { selection, server, manager, installation, programs, notes: [] };
+  };
+}
+
+function completedFor(
+  installed: Installed,
+  { evaluator, files, ignored, scripts }: Read,
+): Completed {
+  return completed(installed, (installation) =>
+    installed.programs.map((program) =>
+      withRuntimeFacts(program, { evaluator, installation, files, ignored, scripts }),
+    ),
+  );
 }
 
 /** Finds the programs with what is installed for them. */

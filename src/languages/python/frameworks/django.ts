@@ -88,7 +88,7 @@ function elsewhereNote({ name, evidence }: Storage): Note {
   return {
     code: 'python/static-files-elsewhere',
     level: 'info',
-    text: `the static files are kept by ${name}, so the image does not contain them`,
+    text: `the static files are stored by ${name}, so the image does not contain them`,
     hint: 'Run manage.py collectstatic with its credentials when you deploy.',
     evidence: [evidence],
   };

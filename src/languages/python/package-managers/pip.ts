@@ -264,7 +264,7 @@ function pinNotes(files: readonly string[], found: readonly Requirements[]): rea
       code: 'python/hashes-missing',
       level: 'info',
       text: `${plain} pins versions without hashes`,
-      hint: 'With pip-compile --generate-hashes, pip checks what it downloads.',
+      hint: 'Add them, so that pip checks what it downloads: pip-compile --generate-hashes',
       evidence: [{ file: plain, because: 'no --hash' }],
     },
   ];

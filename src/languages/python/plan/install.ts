@@ -45,7 +45,8 @@ const withOldSetuptools =
 
 /**
  * Repeats an install that failed, with compilers. Where it succeeds, nothing is installed for it.
- * What precedes it, as the export of a lock file, is not repeated, and its failure ends the build.
+ * What precedes it, the virtual environment and the export of a lock file, is not repeated, and its
+ * failure ends the build.
  */
 function withFallback(
   view: StepView,
@@ -57,15 +58,15 @@ function withFallback(
   const again = command.filter((it) => !it.startsWith('python3 -m venv'));
   const isOld = old && again.length === 1 && !/--require-hashes/.test(again[0] ?? '');
   const made = view.lines.findIndex((it) => it.startsWith('    python3 -m venv'));
-  const isApart = made > 0;
+  const isApart = made >= 0;
   const lines = view.lines.map((it, index) =>
     isApart && index === made + 1 ? it.replace(/^ {4}/, '    { ') : it,
   );
   return {
     ...view,
     fallback: isOld
-      ? 'Installs a compiler only if a package has no wheel for this Python, and an old setuptools only if a new one refuses a package.'
-      : 'Installs a compiler only if a package has no wheel for this Python.',
+      ? 'If the install fails, tries again with a compiler (for a package without a wheel), and then with an old setuptools (for an old setup.py).'
+      : 'If the install fails, tries again with a compiler: a package may have no wheel for this Python.',
     lines: [
       ...lines.slice(0, -1),
       `${lines.at(-1) ?? last} || \\`,

@@ -135,7 +135,7 @@ function dockerfileView(context: Context): PythonDockerfile {
   return {
     ...installView(context),
     frontend: project.frontend
-      ? frontendView(project.frontend, 'The front end that the program serves')
+      ? frontendView(project.frontend, 'Builds the front end that the program serves')
       : null,
     system,
     lookedUp: lookedUpView(details, offer),

@@ -56,14 +56,14 @@ function environmentOf(
       {
         name: 'VIRTUAL_ENV',
         value: interpreter.environment,
-        why: 'Set as in an activated virtual environment.',
+        why: 'Marks the virtual environment as active.',
       },
     );
   if (paths.length > 0)
     lines.push({
       name: 'PYTHONPATH',
       value: paths.map((it) => (it === '.' ? sourcesPath : `${sourcesPath}/${it}`)).join(':'),
-      why: 'Where Python imports the modules from.',
+      why: 'Names the folders that Python imports modules from.',
     });
   lines.push(
     ...environment,

@@ -276,7 +276,7 @@ function copiedNotes(needed: ReadonlyMap<string, Evidence>): readonly Note[] {
   return [...needed].map(([title, evidence]) => ({
     code: 'python/system-package',
     level: 'info',
-    text: `${title} is copied into the image, with the libraries that it loads`,
+    text: `the image gets ${title}, with the libraries that this loads`,
     evidence: [evidence],
   }));
 }

@@ -41,7 +41,7 @@ export function translationNotes(found: Translations | undefined): readonly Note
     {
       code: 'python/translations-compiled',
       level: 'info',
-      text: `the build compiles the translations of ${languages === 1 ? 'a language' : `${languages} languages`}, which have no .mo files`,
+      text: `the build compiles the translations of ${languages === 1 ? 'a language that has' : `${languages} languages that have`} no .mo file`,
       evidence: [evidence],
     },
   ];

@@ -3,11 +3,11 @@
 
 # Runs on the platform of the build machine and cross-compiles for the target platform, without emulation.
 FROM --platform=$BUILDPLATFORM golang:1.27-alpine3.24@sha256:a3668128f033fb829bc691db1eeb5d474ccc3e48ddaeab2c47fe941dcf7d3a4c AS build
-# A name and a home directory for the user: programs look up their own user (os.userInfo, getpass.getuser, user.Current).
+WORKDIR /src
+# Lists root and the user, and no other account. Programs look up the name and the home directory of their user.
 RUN mkdir -p /rootfs/etc /rootfs/home/nonroot \
  && printf 'root:x:0:0:root:/root:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin\n' > /rootfs/etc/passwd \
  && printf 'root:x:0:\nnonroot:x:65532:\n' > /rootfs/etc/group
-WORKDIR /src
 # Downloads the modules before the sources are copied: a source change downloads nothing.
 COPY ["go.mod", "go.sum", "./"]
 RUN --mount=type=cache,target=/go/pkg/mod go mod download
@@ -16,13 +16,13 @@ ARG TARGETOS TARGETARCH
 # timetzdata embeds the time zones, which the final image does not have.
 RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache/go-build \
     CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH go build -tags=timetzdata -trimpath -ldflags="-s -w" -o /out/app .
-# The program does not start without this file. Its settings come from the environment of the container.
+# Makes the empty file without which the program does not start. Its settings come from the environment of the container.
 RUN install -D -m 0644 /dev/null /out/variables/.env
 
 FROM alpine:3.24@sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c01d76c7a
 COPY --from=build /rootfs/ /
 COPY --from=build /out/app /usr/local/bin/quotes
-# The program finds files in its working directory. COPY creates it for root; WORKDIR would create it for the user.
+# The program finds these files in its working directory. COPY makes the folder, so that it belongs to root.
 COPY --from=build /out/variables/ /app/
 WORKDIR /app
 LABEL org.opencontainers.image.title="quotes"

@@ -11,12 +11,12 @@ COPY . .
 ARG TARGETOS TARGETARCH
 RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache/go-build \
     CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH go build -trimpath -ldflags="-s -w" -o /out/app .
-# The program does not start without this file. Its settings come from the environment of the container.
+# Makes the empty file without which the program does not start. Its settings come from the environment of the container.
 RUN install -D -m 0644 /dev/null /out/variables/.env
 
 FROM gcr.io/distroless/static-debian13:nonroot@sha256:fa4c9cebcd3b917a79bd07fff7bd6707c6bea0be05c42f6278d4e4c81ebbf9b9
 COPY --from=build /out/app /usr/local/bin/quotes
-# The program finds files in its working directory. COPY creates it for root; WORKDIR would create it for the user.
+# The program finds these files in its working directory. COPY makes the folder, so that it belongs to root.
 COPY --from=build /out/variables/ /app/
 WORKDIR /app
 LABEL org.opencontainers.image.title="quotes"

@@ -2,7 +2,7 @@
 # Regenerate: npx create-secure-dockerfile --base distroless --yes
 # Build: docker build --secret id=npmrc,src=web/.npmrc -t dashboard .
 
-# The front end that the program embeds (web/web.go:10).
+# Builds the front end that the program embeds (web/web.go:10).
 FROM --platform=$BUILDPLATFORM node:26-alpine3.24@sha256:4c1ddf9524a8111c22243e67ae632d4cfb0a22a8c314f7466f57dc3b1fcef114 AS frontend
 WORKDIR /src/web
 # pnpm 10.34.8: packageManager is pnpm@10.34.8.

@@ -2,7 +2,7 @@
 # Regenerate: npx create-secure-dockerfile --base scratch --yes
 # Build: docker build --secret id=npmrc,src=web/.npmrc -t dashboard .
 
-# The front end that the program embeds (web/web.go:10).
+# Builds the front end that the program embeds (web/web.go:10).
 FROM --platform=$BUILDPLATFORM node:26-alpine3.24@sha256:4c1ddf9524a8111c22243e67ae632d4cfb0a22a8c314f7466f57dc3b1fcef114 AS frontend
 WORKDIR /src/web
 # pnpm 10.34.8: packageManager is pnpm@10.34.8.
@@ -15,15 +15,15 @@ RUN pnpm run build
 
 # Runs on the platform of the build machine and cross-compiles for the target platform, without emulation.
 FROM --platform=$BUILDPLATFORM golang:1.27-alpine3.24@sha256:a3668128f033fb829bc691db1eeb5d474ccc3e48ddaeab2c47fe941dcf7d3a4c AS build
-# A name and a home directory for the user: programs look up their own user (os.userInfo, getpass.getuser, user.Current).
+WORKDIR /src
+# Lists root and the user, and no other account. Programs look up the name and the home directory of their user.
 RUN mkdir -p /rootfs/etc /rootfs/home/nonroot \
  && printf 'root:x:0:0:root:/root:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin\n' > /rootfs/etc/passwd \
  && printf 'root:x:0:\nnonroot:x:65532:\n' > /rootfs/etc/group
-# The folder for temporary files, which the base does not have.
+# Makes the folder for temporary files, which the base does not have.
 RUN mkdir -p /rootfs/tmp && chmod 1777 /rootfs/tmp
-# The certificate authorities for outgoing TLS connections.
+# Copies the certificate authorities for outgoing TLS connections.
 RUN mkdir -p /rootfs/etc/ssl/certs && cp /etc/ssl/certs/ca-certificates.crt /rootfs/etc/ssl/certs/
-WORKDIR /src
 COPY . .
 COPY --from=frontend ["/src/web/dist", "./web/dist"]
 ARG TARGETOS TARGETARCH

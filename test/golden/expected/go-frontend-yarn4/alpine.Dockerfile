@@ -2,7 +2,7 @@
 # Regenerate: npx create-secure-dockerfile --base alpine --yes
 # Build: docker build --secret id=NPM_TOKEN,env=NPM_TOKEN -t dashboard .
 
-# The front end that the program embeds (web/web.go:10).
+# Builds the front end that the program embeds (web/web.go:10).
 FROM --platform=$BUILDPLATFORM node:26-alpine3.24@sha256:4c1ddf9524a8111c22243e67ae632d4cfb0a22a8c314f7466f57dc3b1fcef114 AS frontend
 WORKDIR /src/web
 # Yarn 4.9.1: packageManager is yarn@4.9.1.
@@ -17,11 +17,11 @@ RUN --mount=type=secret,id=NPM_TOKEN,required=true export NPM_TOKEN="$(cat /run/
 
 # Runs on the platform of the build machine and cross-compiles for the target platform, without emulation.
 FROM --platform=$BUILDPLATFORM golang:1.27-alpine3.24@sha256:a3668128f033fb829bc691db1eeb5d474ccc3e48ddaeab2c47fe941dcf7d3a4c AS build
-# A name and a home directory for the user: programs look up their own user (os.userInfo, getpass.getuser, user.Current).
+WORKDIR /src
+# Lists root and the user, and no other account. Programs look up the name and the home directory of their user.
 RUN mkdir -p /rootfs/etc /rootfs/home/nonroot \
  && printf 'root:x:0:0:root:/root:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin\n' > /rootfs/etc/passwd \
  && printf 'root:x:0:\nnonroot:x:65532:\n' > /rootfs/etc/group
-WORKDIR /src
 COPY . .
 COPY --from=frontend ["/src/web/dist", "./web/dist"]
 ARG TARGETOS TARGETARCH

@@ -3,20 +3,20 @@
 
 # Runs on the platform of the build machine and cross-compiles for the target platform, without emulation.
 FROM --platform=$BUILDPLATFORM golang:1.27-alpine3.24@sha256:a3668128f033fb829bc691db1eeb5d474ccc3e48ddaeab2c47fe941dcf7d3a4c AS build
-# The user owns the folders that the program writes to.
-RUN install -d -o 65532 -g 65532 -m 0750 /rootfs/data
 WORKDIR /src
+# Makes the folders that the program writes to, for the user alone.
+RUN install -d -o 65532 -g 65532 -m 0750 /rootfs/data
 COPY . .
 ARG TARGETOS TARGETARCH
 RUN --mount=type=cache,target=/root/.cache/go-build \
     CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH go build -trimpath -ldflags="-s -w" -o /out/app .
-# The program writes this file among those that it reads, which are read-only: the link leads to a volume.
+# Links what the program writes among the files that it reads, which are read-only, to a volume.
 RUN mkdir -p /out/links && ln -s /data/last-visit.txt /out/links/last-visit.txt
 
 FROM gcr.io/distroless/static-debian13:nonroot@sha256:fa4c9cebcd3b917a79bd07fff7bd6707c6bea0be05c42f6278d4e4c81ebbf9b9
 COPY --from=build /rootfs/ /
 COPY --from=build /out/app /usr/local/bin/visits
-# The program finds files in its working directory. COPY creates it for root; WORKDIR would create it for the user.
+# The program finds these files in its working directory. COPY makes the folder, so that it belongs to root.
 COPY ["page.html", "/app/page.html"]
 COPY --from=build /out/links/ /app/
 WORKDIR /app

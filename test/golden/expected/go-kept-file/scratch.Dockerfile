@@ -3,29 +3,29 @@
 
 # Runs on the platform of the build machine and cross-compiles for the target platform, without emulation.
 FROM --platform=$BUILDPLATFORM golang:1.27-alpine3.24@sha256:a3668128f033fb829bc691db1eeb5d474ccc3e48ddaeab2c47fe941dcf7d3a4c AS build
-# A name and a home directory for the user: programs look up their own user (os.userInfo, getpass.getuser, user.Current).
+WORKDIR /src
+# Lists root and the user, and no other account. Programs look up the name and the home directory of their user.
 RUN mkdir -p /rootfs/etc /rootfs/home/nonroot \
  && printf 'root:x:0:0:root:/root:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin\n' > /rootfs/etc/passwd \
  && printf 'root:x:0:\nnonroot:x:65532:\n' > /rootfs/etc/group
-# The folder for temporary files, which the base does not have.
+# Makes the folder for temporary files, which the base does not have.
 RUN mkdir -p /rootfs/tmp && chmod 1777 /rootfs/tmp
-# The certificate authorities for outgoing TLS connections.
+# Copies the certificate authorities for outgoing TLS connections.
 RUN mkdir -p /rootfs/etc/ssl/certs && cp /etc/ssl/certs/ca-certificates.crt /rootfs/etc/ssl/certs/
-# The user owns the folders that the program writes to.
+# Makes the folders that the program writes to, for the user alone.
 RUN install -d -o 65532 -g 65532 -m 0750 /rootfs/data
-WORKDIR /src
 COPY . .
 ARG TARGETOS TARGETARCH
 # timetzdata embeds the time zones, which the final image does not have.
 RUN --mount=type=cache,target=/root/.cache/go-build \
     CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH go build -tags=timetzdata -trimpath -ldflags="-s -w" -o /out/app .
-# The program writes this file among those that it reads, which are read-only: the link leads to a volume.
+# Links what the program writes among the files that it reads, which are read-only, to a volume.
 RUN mkdir -p /out/links && ln -s /data/last-visit.txt /out/links/last-visit.txt
 
 FROM scratch
 COPY --from=build /rootfs/ /
 COPY --from=build /out/app /usr/local/bin/visits
-# The program finds files in its working directory. COPY creates it for root; WORKDIR would create it for the user.
+# The program finds these files in its working directory. COPY makes the folder, so that it belongs to root.
 COPY ["page.html", "/app/page.html"]
 COPY --from=build /out/links/ /app/
 WORKDIR /app

@@ -3,13 +3,13 @@
 
 # Runs on the platform of the build machine and cross-compiles for the target platform, without emulation.
 FROM --platform=$BUILDPLATFORM golang:1.27-alpine3.24@sha256:a3668128f033fb829bc691db1eeb5d474ccc3e48ddaeab2c47fe941dcf7d3a4c AS build
-# A name and a home directory for the user: programs look up their own user (os.userInfo, getpass.getuser, user.Current).
+WORKDIR /src
+# Lists root and the user, and no other account. Programs look up the name and the home directory of their user.
 RUN mkdir -p /rootfs/etc /rootfs/home/nonroot \
  && printf 'root:x:0:0:root:/root:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin\n' > /rootfs/etc/passwd \
  && printf 'root:x:0:\nnonroot:x:65532:\n' > /rootfs/etc/group
-# The user owns the folders that the program writes to.
+# Makes the folders that the program writes to, for the user alone.
 RUN install -d -o 65532 -g 65532 -m 0750 /rootfs-worker/app/journal
-WORKDIR /src
 # Downloads the modules before the sources are copied: a source change downloads nothing.
 COPY ["go.mod", "go.sum", "./"]
 RUN --mount=type=cache,target=/go/pkg/mod go mod download
@@ -25,7 +25,7 @@ RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache
 FROM alpine:3.24@sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c01d76c7a AS migrate
 COPY --from=build /rootfs/ /
 COPY --from=build-migrate /out/app /usr/local/bin/migrate
-# The program finds files in its working directory. COPY creates it for root; WORKDIR would create it for the user.
+# The program finds these files in its working directory. COPY makes the folder, so that it belongs to root.
 COPY ["migrations", "/app/migrations"]
 WORKDIR /app
 LABEL org.opencontainers.image.title="migrate"
@@ -45,7 +45,7 @@ FROM alpine:3.24@sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c
 COPY --from=build /rootfs/ /
 COPY --from=build /rootfs-worker/ /
 COPY --from=build-worker /out/app /usr/local/bin/worker
-# Relative paths that the program writes to are those of its writable folders.
+# The program writes to relative paths, which start in this folder.
 WORKDIR /app
 LABEL org.opencontainers.image.title="worker"
 LABEL org.opencontainers.image.base.name="docker.io/library/alpine:3.24"

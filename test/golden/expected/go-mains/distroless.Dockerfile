@@ -3,9 +3,9 @@
 
 # Runs on the platform of the build machine and cross-compiles for the target platform, without emulation.
 FROM --platform=$BUILDPLATFORM golang:1.27-alpine3.24@sha256:a3668128f033fb829bc691db1eeb5d474ccc3e48ddaeab2c47fe941dcf7d3a4c AS build
-# The user owns the folders that the program writes to.
-RUN install -d -o 65532 -g 65532 -m 0750 /rootfs-worker/app/journal
 WORKDIR /src
+# Makes the folders that the program writes to, for the user alone.
+RUN install -d -o 65532 -g 65532 -m 0750 /rootfs-worker/app/journal
 # Downloads the modules before the sources are copied: a source change downloads nothing.
 COPY ["go.mod", "go.sum", "./"]
 RUN --mount=type=cache,target=/go/pkg/mod go mod download
@@ -19,7 +19,7 @@ RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache
 # docker build --target migrate
 FROM gcr.io/distroless/static-debian13:nonroot@sha256:fa4c9cebcd3b917a79bd07fff7bd6707c6bea0be05c42f6278d4e4c81ebbf9b9 AS migrate
 COPY --from=build-migrate /out/app /usr/local/bin/migrate
-# The program finds files in its working directory. COPY creates it for root; WORKDIR would create it for the user.
+# The program finds these files in its working directory. COPY makes the folder, so that it belongs to root.
 COPY ["migrations", "/app/migrations"]
 WORKDIR /app
 LABEL org.opencontainers.image.title="migrate"
@@ -37,7 +37,7 @@ RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache
 FROM gcr.io/distroless/static-debian13:nonroot@sha256:fa4c9cebcd3b917a79bd07fff7bd6707c6bea0be05c42f6278d4e4c81ebbf9b9 AS worker
 COPY --from=build /rootfs-worker/ /
 COPY --from=build-worker /out/app /usr/local/bin/worker
-# Relative paths that the program writes to are those of its writable folders.
+# The program writes to relative paths, which start in this folder.
 WORKDIR /app
 LABEL org.opencontainers.image.title="worker"
 LABEL org.opencontainers.image.base.name="gcr.io/distroless/static-debian13:nonroot"

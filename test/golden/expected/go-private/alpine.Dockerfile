@@ -4,15 +4,15 @@
 
 # Runs on the platform of the build machine and cross-compiles for the target platform, without emulation.
 FROM --platform=$BUILDPLATFORM golang:1.27-alpine3.24@sha256:a3668128f033fb829bc691db1eeb5d474ccc3e48ddaeab2c47fe941dcf7d3a4c AS build
-# A name and a home directory for the user: programs look up their own user (os.userInfo, getpass.getuser, user.Current).
+WORKDIR /src
+# Lists root and the user, and no other account. Programs look up the name and the home directory of their user.
 RUN mkdir -p /rootfs/etc /rootfs/home/nonroot \
  && printf 'root:x:0:0:root:/root:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin\n' > /rootfs/etc/passwd \
  && printf 'root:x:0:\nnonroot:x:65532:\n' > /rootfs/etc/group
-WORKDIR /src
 RUN apk add --no-cache git
 # Downloads the modules before the sources are copied: a source change downloads nothing.
 COPY ["go.mod", "go.sum", "./"]
-# Private modules (Makefile:1): only this line can read the secret, and go.sum verifies the modules. They stay in the layer, because later lines have no secret to download them with.
+# Downloads private modules (Makefile:1): only this line can read the secret. They stay in the layer, because no later line has it.
 RUN --mount=type=secret,id=netrc,target=/root/.netrc,required=true export GOPRIVATE='git.example.com/*' && go mod download
 COPY . .
 ARG TARGETOS TARGETARCH

@@ -8,7 +8,7 @@ WORKDIR /src
 RUN apk add --no-cache git
 # Downloads the modules before the sources are copied: a source change downloads nothing.
 COPY ["go.mod", "go.sum", "./"]
-# Private modules (Makefile:1): only this line can read the secret, and go.sum verifies the modules. They stay in the layer, because later lines have no secret to download them with.
+# Downloads private modules (Makefile:1): only this line can read the secret. They stay in the layer, because no later line has it.
 RUN --mount=type=secret,id=netrc,target=/root/.netrc,required=true export GOPRIVATE='git.example.com/*' && go mod download
 COPY . .
 ARG TARGETOS TARGETARCH

@@ -5,7 +5,7 @@
 FROM --platform=$BUILDPLATFORM golang:1.27-alpine3.24@sha256:a3668128f033fb829bc691db1eeb5d474ccc3e48ddaeab2c47fe941dcf7d3a4c AS build
 WORKDIR /src
 COPY . .
-# The project has no go.mod.
+# Makes the go.mod that the project does not have.
 RUN go mod init go-without-module
 ARG TARGETOS TARGETARCH
 RUN --mount=type=cache,target=/root/.cache/go-build \

@@ -10,11 +10,11 @@ FROM manifests AS build
 # Installs exactly what the lock file lists, with the development dependencies that the build needs.
 RUN --mount=type=cache,target=/root/.npm \
     npm ci --no-audit --no-fund
-# A name and a home directory for the user: programs look up their own user (os.userInfo, getpass.getuser, user.Current).
+# Lists root and the user, and no other account. Programs look up the name and the home directory of their user.
 RUN mkdir -p /rootfs/etc /rootfs/home/nonroot \
  && printf 'root:x:0:0:root:/root:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin\n' > /rootfs/etc/passwd \
  && printf 'root:x:0:\nnonroot:x:65532:\n' > /rootfs/etc/group
-# The folder for temporary files, which the base does not have.
+# Makes the folder for temporary files, which the base does not have.
 RUN mkdir -p /rootfs/tmp && chmod 1777 /rootfs/tmp
 # Sets how long browsers may cache files, and the page for a path without a file.
 RUN mkdir -p /rootfs/etc && printf '%s\n' \
@@ -32,11 +32,11 @@ COPY . .
 # The build sends no anonymous usage data.
 ENV ASTRO_TELEMETRY_DISABLED="1"
 RUN npm run build
-# Every user can read the program and only root can change it, whatever the file modes were in the checkout.
+# Lets every user read the program and only root change it, whatever the file modes were in the checkout.
 RUN chmod -R u=rwX,go=rX dist
 
 FROM scratch
-# The web server: one static binary.
+# Copies the web server, which is one static binary.
 COPY --from=joseluisq/static-web-server:2@sha256:95699573f6fde7525f76bc563f846db24cb7aed43f59241cd04fd048680f9678 /static-web-server /static-web-server
 COPY --from=build /rootfs/ /
 COPY --from=build /app/dist/ /srv/

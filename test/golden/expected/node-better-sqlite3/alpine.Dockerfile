@@ -5,7 +5,7 @@ FROM alpine:3.24@sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c
 
 FROM node:24-alpine3.24@sha256:56231f5140db11d06f3b06198427c9b15e613f43b8bff85b45483e5470afa85a AS manifests
 WORKDIR /app
-# better-sqlite3 may have to be compiled; the compiler stays in this stage.
+# Installs a compiler, which better-sqlite3 may need. It stays in this stage.
 RUN apk add --no-cache python3 make g++
 # Copies only the files that the install reads: a source change does not reinstall the dependencies.
 COPY ["package.json", "package-lock.json", "./"]
@@ -14,10 +14,12 @@ FROM manifests AS dependencies
 # Installs exactly what the lock file lists, without development dependencies.
 RUN --mount=type=cache,target=/root/.npm \
     npm ci --omit=dev --no-audit --no-fund
-# The interpreter, which the base does not have.
+# Copies the interpreter, which the base does not have.
 RUN install -D -m 0755 /usr/local/bin/node /rootfs/usr/local/bin/node
 # Removes prebuilt binaries for other systems and for the other C library, which are never loaded here.
-RUN find /app/node_modules -type f \( -name '*.glibc.node' -o -path '*/prebuilds/darwin-*' -o -path '*/prebuilds/win32-*' -o -path '*/prebuilds/android-*' -o -path '*/prebuilds/ios-*' -o -path '*/prebuilds/freebsd-*' \) -exec rm {} +
+RUN find /app/node_modules -type f \( -name '*.glibc.node' \
+      -o -path '*/prebuilds/darwin-*' -o -path '*/prebuilds/win32-*' -o -path '*/prebuilds/android-*' -o -path '*/prebuilds/ios-*' -o -path '*/prebuilds/freebsd-*' \
+    \) -exec rm {} +
 # Copies the shared libraries that the interpreter and the extension modules load, each to its real path. The loader lists them, as it
 # does for ldd. Libraries that ship with a module or that the base has are not copied again.
 RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
@@ -45,18 +47,18 @@ RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
       if [ ! -e "/base$path" ] && [ ! -e "/rootfs$path" ]; then mkdir -p "/rootfs$directory"; cp -L "$path" "/rootfs$path"; fi; \
     done < /tmp/libraries; \
     for link in /lib /lib64; do if [ -L "$link" ] && [ ! -e "/base$link" ] && [ ! -L "/base$link" ]; then cp -P "$link" /rootfs/; fi; done
-# A name and a home directory for the user: programs look up their own user (os.userInfo, getpass.getuser, user.Current).
+# Lists root and the user, and no other account. Programs look up the name and the home directory of their user.
 RUN mkdir -p /rootfs/etc /rootfs/home/nonroot \
  && printf 'root:x:0:0:root:/root:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin\n' > /rootfs/etc/passwd \
  && printf 'root:x:0:\nnonroot:x:65532:\n' > /rootfs/etc/group
-# The user owns the folders that the program writes to.
+# Makes the folders that the program writes to, for the user alone.
 RUN install -d -o 65532 -g 65532 -m 0750 /rootfs/data
 
 FROM manifests AS build
 COPY . .
 # Removes what only the build needs.
 RUN rm -rf package-lock.json
-# Every user can read the program and only root can change it, whatever the file modes were in the checkout.
+# Lets every user read the program and only root change it, whatever the file modes were in the checkout.
 RUN chmod -R u=rwX,go=rX .
 
 FROM base

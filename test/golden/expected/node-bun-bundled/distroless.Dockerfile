@@ -20,7 +20,7 @@ RUN --mount=type=cache,target=/root/.bun/install/cache \
     bun install --frozen-lockfile
 COPY . .
 RUN bun run build
-# Every user can read the program and only root can change it, whatever the file modes were in the checkout.
+# Lets every user read the program and only root change it, whatever the file modes were in the checkout.
 RUN chmod -R u=rwX,go=rX package.json dist
 
 FROM gcr.io/distroless/nodejs22-debian13:nonroot@sha256:6faaaf7a78c34aef68bfaca806d50dbf9a74bf2347356c7fdef4a6617573426c

@@ -17,7 +17,7 @@ FROM manifests AS build
 COPY . .
 # Removes what only the build needs.
 RUN rm -rf package-lock.json
-# Every user can read the program and only root can change it, whatever the file modes were in the checkout.
+# Lets every user read the program and only root change it, whatever the file modes were in the checkout.
 RUN chmod -R u=rwX,go=rX .
 
 FROM gcr.io/distroless/nodejs24-debian13:nonroot@sha256:362127a54aff9631ce1d46332850422fde439faf54914488f0d314e052c6c294
@@ -29,7 +29,7 @@ LABEL org.opencontainers.image.base.name="gcr.io/distroless/nodejs24-debian13:no
 LABEL org.opencontainers.image.base.digest="sha256:362127a54aff9631ce1d46332850422fde439faf54914488f0d314e052c6c294"
 # Turns off the development features of frameworks and libraries.
 ENV NODE_ENV="production"
-# From the start script.
+# Set in the start script.
 ENV LOG_LEVEL="info"
 # The program listens on this port.
 ENV PORT="3000"

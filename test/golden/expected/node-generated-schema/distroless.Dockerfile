@@ -10,14 +10,14 @@ FROM manifests AS dependencies
 # Installs exactly what the lock file lists, without development dependencies.
 RUN --mount=type=cache,target=/root/.npm \
     npm ci --omit=dev --no-audit --no-fund
-# The program writes this file next to its code, which is read-only: the link leads to /tmp.
+# Links what the program writes next to its code, which is read-only, to /tmp.
 RUN mkdir -p /rootfs/app/src && ln -s /tmp/src-schema.gql /rootfs/app/src/schema.gql
 
 FROM manifests AS build
 COPY . .
 # Removes what only the build needs.
 RUN rm -rf package-lock.json src/schema.gql
-# Every user can read the program and only root can change it, whatever the file modes were in the checkout.
+# Lets every user read the program and only root change it, whatever the file modes were in the checkout.
 RUN chmod -R u=rwX,go=rX .
 
 FROM gcr.io/distroless/nodejs24-debian13:nonroot@sha256:362127a54aff9631ce1d46332850422fde439faf54914488f0d314e052c6c294

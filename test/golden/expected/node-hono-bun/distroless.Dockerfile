@@ -12,12 +12,14 @@ FROM manifests AS dependencies
 # Installs exactly what the lock file lists, without development dependencies.
 RUN --mount=type=cache,target=/root/.bun/install/cache \
     bun install --frozen-lockfile --production
-# The interpreter, which the base does not have.
+# Copies the interpreter, which the base does not have.
 RUN install -D -m 0755 /usr/local/bin/bun /rootfs/usr/local/bin/bun
-# ENTRYPOINT loads this before the program.
+# Writes the handler of stop signals that ENTRYPOINT loads before the program.
 RUN mkdir -p /rootfs/usr/local/lib && printf '%s\n' 'for(const s of['\''SIGTERM'\'','\''SIGINT'\''])process.on(s,()=>process.listenerCount(s)>1||process.exit(0))' > /rootfs/usr/local/lib/stop.js
 # Removes prebuilt binaries for other systems and for the other C library, which are never loaded here.
-RUN find /app/node_modules -type f \( -name '*.musl.node' -o -path '*/prebuilds/darwin-*' -o -path '*/prebuilds/win32-*' -o -path '*/prebuilds/android-*' -o -path '*/prebuilds/ios-*' -o -path '*/prebuilds/freebsd-*' -o -path '*/prebuilds/linuxmusl-*' \) -exec rm {} +
+RUN find /app/node_modules -type f \( -name '*.musl.node' \
+      -o -path '*/prebuilds/darwin-*' -o -path '*/prebuilds/win32-*' -o -path '*/prebuilds/android-*' -o -path '*/prebuilds/ios-*' -o -path '*/prebuilds/freebsd-*' -o -path '*/prebuilds/linuxmusl-*' \
+    \) -exec rm {} +
 # Copies the shared libraries that the interpreter and the extension modules load, each to its real path. The loader lists them, as it
 # does for ldd. Libraries that ship with a module or that the base has are not copied again.
 RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
@@ -50,7 +52,7 @@ FROM manifests AS build
 COPY . .
 # Removes what only the build needs.
 RUN rm -rf bun.lock
-# Every user can read the program and only root can change it, whatever the file modes were in the checkout.
+# Lets every user read the program and only root change it, whatever the file modes were in the checkout.
 RUN chmod -R u=rwX,go=rX .
 
 FROM base

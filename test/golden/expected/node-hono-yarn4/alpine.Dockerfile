@@ -9,7 +9,7 @@ WORKDIR /app
 RUN --mount=type=cache,target=/root/.npm \
     npm install --global --force @yarnpkg/cli-dist@4.18.1
 # Installs plain folders instead of Plug'n'Play archives, so that no process needs a loader.
-ENV YARN_NODE_LINKER=node-modules
+ENV YARN_NODE_LINKER="node-modules"
 # Copies only the files that the install reads: a source change does not reinstall the dependencies.
 COPY ["package.json", "yarn.lock", ".yarnrc.yml", "./"]
 
@@ -17,10 +17,12 @@ FROM manifests AS dependencies
 # Installs no development dependencies; "focus" has no --immutable, so the lock file is compared afterwards.
 RUN --mount=type=cache,target=/root/.yarn/berry/cache \
     cp yarn.lock /tmp/locked && yarn workspaces focus --all --production && cmp yarn.lock /tmp/locked
-# The interpreter, which the base does not have.
+# Copies the interpreter, which the base does not have.
 RUN install -D -m 0755 /usr/local/bin/node /rootfs/usr/local/bin/node
 # Removes prebuilt binaries for other systems and for the other C library, which are never loaded here.
-RUN find /app/node_modules -type f \( -name '*.glibc.node' -o -path '*/prebuilds/darwin-*' -o -path '*/prebuilds/win32-*' -o -path '*/prebuilds/android-*' -o -path '*/prebuilds/ios-*' -o -path '*/prebuilds/freebsd-*' \) -exec rm {} +
+RUN find /app/node_modules -type f \( -name '*.glibc.node' \
+      -o -path '*/prebuilds/darwin-*' -o -path '*/prebuilds/win32-*' -o -path '*/prebuilds/android-*' -o -path '*/prebuilds/ios-*' -o -path '*/prebuilds/freebsd-*' \
+    \) -exec rm {} +
 # Copies the shared libraries that the interpreter and the extension modules load, each to its real path. The loader lists them, as it
 # does for ldd. Libraries that ship with a module or that the base has are not copied again.
 RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
@@ -48,7 +50,7 @@ RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
       if [ ! -e "/base$path" ] && [ ! -e "/rootfs$path" ]; then mkdir -p "/rootfs$directory"; cp -L "$path" "/rootfs$path"; fi; \
     done < /tmp/libraries; \
     for link in /lib /lib64; do if [ -L "$link" ] && [ ! -e "/base$link" ] && [ ! -L "/base$link" ]; then cp -P "$link" /rootfs/; fi; done
-# A name and a home directory for the user: programs look up their own user (os.userInfo, getpass.getuser, user.Current).
+# Lists root and the user, and no other account. Programs look up the name and the home directory of their user.
 RUN mkdir -p /rootfs/etc /rootfs/home/nonroot \
  && printf 'root:x:0:0:root:/root:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin\n' > /rootfs/etc/passwd \
  && printf 'root:x:0:\nnonroot:x:65532:\n' > /rootfs/etc/group
@@ -59,7 +61,7 @@ RUN --mount=type=cache,target=/root/.yarn/berry/cache \
     yarn install --immutable
 COPY . .
 RUN yarn run build
-# Every user can read the program and only root can change it, whatever the file modes were in the checkout.
+# Lets every user read the program and only root change it, whatever the file modes were in the checkout.
 RUN chmod -R u=rwX,go=rX package.json dist
 
 FROM base

@@ -7,7 +7,7 @@ WORKDIR /app
 RUN --mount=type=cache,target=/root/.npm \
     npm install --global --force @yarnpkg/cli-dist@4.18.1
 # Installs plain folders instead of Plug'n'Play archives, so that no process needs a loader.
-ENV YARN_NODE_LINKER=node-modules
+ENV YARN_NODE_LINKER="node-modules"
 # Copies only the files that the install reads: a source change does not reinstall the dependencies.
 COPY ["package.json", "yarn.lock", ".yarnrc.yml", "./"]
 
@@ -22,7 +22,7 @@ RUN --mount=type=cache,target=/root/.yarn/berry/cache \
     yarn install --immutable
 COPY . .
 RUN yarn run build
-# Every user can read the program and only root can change it, whatever the file modes were in the checkout.
+# Lets every user read the program and only root change it, whatever the file modes were in the checkout.
 RUN chmod -R u=rwX,go=rX package.json dist
 
 FROM gcr.io/distroless/nodejs24-debian13:nonroot@sha256:362127a54aff9631ce1d46332850422fde439faf54914488f0d314e052c6c294

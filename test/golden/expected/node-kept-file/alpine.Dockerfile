@@ -5,11 +5,11 @@ FROM alpine:3.24@sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c
 
 FROM node:24-alpine3.24@sha256:56231f5140db11d06f3b06198427c9b15e613f43b8bff85b45483e5470afa85a AS build
 WORKDIR /app
-# The interpreter, which the base does not have.
+# Copies the interpreter, which the base does not have.
 RUN install -D -m 0755 /usr/local/bin/node /rootfs/usr/local/bin/node
-# The program writes this file next to its code, which is read-only: the link leads to /tmp.
+# Links what the program writes next to its code, which is read-only, to /tmp.
 RUN mkdir -p /rootfs/app && ln -s /tmp/ledger.log /rootfs/app/ledger.log
-# The program writes this file next to its code, which is read-only: the link leads to a volume.
+# Links what the program writes next to its code, which is read-only, to a volume.
 RUN mkdir -p /rootfs/app && ln -s /data/state.json /rootfs/app/state.json
 # Copies the shared libraries that the interpreter and the extension modules load, each to its real path. The loader lists them, as it
 # does for ldd. Libraries that ship with a module or that the base has are not copied again.
@@ -37,14 +37,14 @@ RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
       if [ ! -e "/base$path" ] && [ ! -e "/rootfs$path" ]; then mkdir -p "/rootfs$directory"; cp -L "$path" "/rootfs$path"; fi; \
     done < /tmp/libraries; \
     for link in /lib /lib64; do if [ -L "$link" ] && [ ! -e "/base$link" ] && [ ! -L "/base$link" ]; then cp -P "$link" /rootfs/; fi; done
-# A name and a home directory for the user: programs look up their own user (os.userInfo, getpass.getuser, user.Current).
+# Lists root and the user, and no other account. Programs look up the name and the home directory of their user.
 RUN mkdir -p /rootfs/etc /rootfs/home/nonroot \
  && printf 'root:x:0:0:root:/root:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin\n' > /rootfs/etc/passwd \
  && printf 'root:x:0:\nnonroot:x:65532:\n' > /rootfs/etc/group
-# The user owns the folders that the program writes to.
+# Makes the folders that the program writes to, for the user alone.
 RUN install -d -o 65532 -g 65532 -m 0750 /rootfs/data
 COPY . .
-# Every user can read the program and only root can change it, whatever the file modes were in the checkout.
+# Lets every user read the program and only root change it, whatever the file modes were in the checkout.
 RUN chmod -R u=rwX,go=rX .
 
 FROM base

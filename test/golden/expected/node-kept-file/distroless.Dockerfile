@@ -3,14 +3,14 @@
 
 FROM node:24-trixie-slim@sha256:027dc419c9baae5265c2a73378c289cbc17ec955f5c8403947bd4a7561bc5530 AS build
 WORKDIR /app
-# The program writes this file next to its code, which is read-only: the link leads to /tmp.
+# Links what the program writes next to its code, which is read-only, to /tmp.
 RUN mkdir -p /rootfs/app && ln -s /tmp/ledger.log /rootfs/app/ledger.log
-# The program writes this file next to its code, which is read-only: the link leads to a volume.
+# Links what the program writes next to its code, which is read-only, to a volume.
 RUN mkdir -p /rootfs/app && ln -s /data/state.json /rootfs/app/state.json
-# The user owns the folders that the program writes to.
+# Makes the folders that the program writes to, for the user alone.
 RUN install -d -o 65532 -g 65532 -m 0750 /rootfs/data
 COPY . .
-# Every user can read the program and only root can change it, whatever the file modes were in the checkout.
+# Lets every user read the program and only root change it, whatever the file modes were in the checkout.
 RUN chmod -R u=rwX,go=rX .
 
 FROM gcr.io/distroless/nodejs24-debian13:nonroot@sha256:362127a54aff9631ce1d46332850422fde439faf54914488f0d314e052c6c294

@@ -3,11 +3,11 @@
 
 FROM node:24-trixie-slim@sha256:027dc419c9baae5265c2a73378c289cbc17ec955f5c8403947bd4a7561bc5530 AS build
 WORKDIR /app
-# The interpreter, which the base does not have.
+# Copies the interpreter, which the base does not have.
 RUN install -D -m 0755 /usr/local/bin/node /rootfs/usr/local/bin/node
-# The program writes this file next to its code, which is read-only: the link leads to /tmp.
+# Links what the program writes next to its code, which is read-only, to /tmp.
 RUN mkdir -p /rootfs/app && ln -s /tmp/ledger.log /rootfs/app/ledger.log
-# The program writes this file next to its code, which is read-only: the link leads to a volume.
+# Links what the program writes next to its code, which is read-only, to a volume.
 RUN mkdir -p /rootfs/app && ln -s /data/state.json /rootfs/app/state.json
 # Copies the shared libraries that the interpreter and the extension modules load, each to its real path. The loader lists them, as it
 # does for ldd. Libraries that ship with a module or that the base has are not copied again.
@@ -35,16 +35,16 @@ RUN set -eu; mkdir -p /rootfs; \
       if [ ! -e "/base$path" ] && [ ! -e "/rootfs$path" ]; then mkdir -p "/rootfs$directory"; cp -L "$path" "/rootfs$path"; fi; \
     done < /tmp/libraries; \
     for link in /lib /lib64; do if [ -L "$link" ] && [ ! -e "/base$link" ] && [ ! -L "/base$link" ]; then cp -P "$link" /rootfs/; fi; done
-# A name and a home directory for the user: programs look up their own user (os.userInfo, getpass.getuser, user.Current).
+# Lists root and the user, and no other account. Programs look up the name and the home directory of their user.
 RUN mkdir -p /rootfs/etc /rootfs/home/nonroot \
  && printf 'root:x:0:0:root:/root:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin\n' > /rootfs/etc/passwd \
  && printf 'root:x:0:\nnonroot:x:65532:\n' > /rootfs/etc/group
-# The folder for temporary files, which the base does not have.
+# Makes the folder for temporary files, which the base does not have.
 RUN mkdir -p /rootfs/tmp && chmod 1777 /rootfs/tmp
-# The user owns the folders that the program writes to.
+# Makes the folders that the program writes to, for the user alone.
 RUN install -d -o 65532 -g 65532 -m 0750 /rootfs/data
 COPY . .
-# Every user can read the program and only root can change it, whatever the file modes were in the checkout.
+# Lets every user read the program and only root change it, whatever the file modes were in the checkout.
 RUN chmod -R u=rwX,go=rX .
 
 FROM scratch

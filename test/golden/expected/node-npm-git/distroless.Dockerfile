@@ -3,7 +3,7 @@
 
 FROM node:26-trixie-slim@sha256:ff7814d640ff6a4b018ce862cb423fc0c88100a31b73f5d9eeee58223816506a AS manifests
 WORKDIR /app
-# Fetched from git repositories: @acme/money
+# Installs git, which fetches @acme/money.
 RUN apt-get update && apt-get install --yes --no-install-recommends git ca-certificates && rm -rf /var/lib/apt/lists/* && git config --global --add url.https://github.com/.insteadOf ssh://git@github.com/ && git config --global --add url.https://github.com/.insteadOf git@github.com:
 # Copies only the files that the install reads: a source change does not reinstall the dependencies.
 COPY ["package.json", "package-lock.json", "./"]
@@ -12,16 +12,16 @@ FROM manifests AS dependencies
 # Installs exactly what the lock file lists, without development dependencies.
 RUN --mount=type=cache,target=/root/.npm \
     npm ci --omit=dev --no-audit --no-fund
-# The user owns the folders that the program writes to.
+# Makes the folders that the program writes to, for the user alone.
 RUN install -d -o 65532 -g 65532 -m 0750 /rootfs/app/uploads
 
 FROM manifests AS build
 COPY . .
 # Removes what only the build needs.
 RUN rm -rf package-lock.json
-# Every user can read the program and only root can change it, whatever the file modes were in the checkout.
+# Lets every user read the program and only root change it, whatever the file modes were in the checkout.
 RUN chmod -R u=rwX,go=rX .
-# The user owns the files in folders that the program writes to. A copied folder keeps its owner.
+# Gives the user the folders that the program writes to. A copied folder keeps its owner.
 RUN mkdir -p /app/uploads && chown -R 65532:65532 /app/uploads
 
 FROM gcr.io/distroless/nodejs26-debian13:nonroot@sha256:e2aad49233b18aaacc2c71d5ee6965c71083397c569a331c53e673316f5f4c5e

@@ -6,9 +6,9 @@ FROM gcr.io/distroless/nodejs24-debian13:nonroot@sha256:362127a54aff9631ce1d4633
 
 FROM node:24-trixie-slim@sha256:027dc419c9baae5265c2a73378c289cbc17ec955f5c8403947bd4a7561bc5530 AS manifests
 WORKDIR /app
-# better-sqlite3 may have to be compiled; the compiler stays in this stage.
+# Installs a compiler, which better-sqlite3 may need. It stays in this stage.
 RUN apt-get update && apt-get install --yes --no-install-recommends python3 make g++ && rm -rf /var/lib/apt/lists/*
-# Prisma chooses its engine by the version of OpenSSL.
+# Installs OpenSSL: Prisma chooses its engine by the version.
 RUN apt-get update && apt-get install --yes --no-install-recommends openssl && rm -rf /var/lib/apt/lists/*
 # Copies only the files that the install reads: a source change does not reinstall the dependencies.
 COPY ["package.json", "package-lock.json", ".npmrc", "./"]
@@ -28,7 +28,9 @@ FROM build AS dependencies
 RUN --mount=type=cache,target=/root/.npm --mount=type=secret,id=NPM_TOKEN,required=true \
     export NPM_TOKEN="$(cat /run/secrets/NPM_TOKEN)" && npm prune --omit=dev --ignore-scripts --no-audit --no-fund
 # Removes prebuilt binaries for other systems and for the other C library, which are never loaded here.
-RUN find /app/node_modules -type f \( -name '*.musl.node' -o -path '*/prebuilds/darwin-*' -o -path '*/prebuilds/win32-*' -o -path '*/prebuilds/android-*' -o -path '*/prebuilds/ios-*' -o -path '*/prebuilds/freebsd-*' -o -path '*/prebuilds/linuxmusl-*' \) -exec rm {} +
+RUN find /app/node_modules -type f \( -name '*.musl.node' \
+      -o -path '*/prebuilds/darwin-*' -o -path '*/prebuilds/win32-*' -o -path '*/prebuilds/android-*' -o -path '*/prebuilds/ios-*' -o -path '*/prebuilds/freebsd-*' -o -path '*/prebuilds/linuxmusl-*' \
+    \) -exec rm {} +
 # Copies the shared libraries that the interpreter and the extension modules load, each to its real path. The loader lists them, as it
 # does for ldd. Libraries that ship with a module or that the base has are not copied again.
 RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
@@ -58,7 +60,7 @@ RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
     for link in /lib /lib64; do if [ -L "$link" ] && [ ! -e "/base$link" ] && [ ! -L "/base$link" ]; then cp -P "$link" /rootfs/; fi; done
 
 FROM build AS program
-# Every user can read the program and only root can change it, whatever the file modes were in the checkout.
+# Lets every user read the program and only root change it, whatever the file modes were in the checkout.
 RUN chmod -R u=rwX,go=rX package.json dist prisma
 
 FROM base

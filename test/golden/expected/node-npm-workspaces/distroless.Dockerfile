@@ -22,7 +22,7 @@ RUN --mount=type=cache,target=/root/.npm \
 COPY . .
 RUN npm run build --workspace=packages/money \
  && npm run build --workspace=apps/api
-# Every user can read the program and only root can change it, whatever the file modes were in the checkout.
+# Lets every user read the program and only root change it, whatever the file modes were in the checkout.
 RUN chmod -R u=rwX,go=rX apps/api/package.json apps/api/dist packages/money/package.json packages/money/dist
 
 FROM gcr.io/distroless/nodejs24-debian13:nonroot@sha256:362127a54aff9631ce1d46332850422fde439faf54914488f0d314e052c6c294

@@ -14,7 +14,7 @@ COPY . .
 # The build sends no anonymous usage data.
 ENV NUXT_TELEMETRY_DISABLED="1"
 RUN npm run build
-# Every user can read the program and only root can change it, whatever the file modes were in the checkout.
+# Lets every user read the program and only root change it, whatever the file modes were in the checkout.
 RUN chmod -R u=rwX,go=rX .output
 
 FROM gcr.io/distroless/nodejs26-debian13:nonroot@sha256:e2aad49233b18aaacc2c71d5ee6965c71083397c569a331c53e673316f5f4c5e

@@ -24,7 +24,7 @@ ENV NX_DAEMON="false"
 # The build contacts no remote service, such as the cache of Nx Cloud.
 ENV NX_NO_CLOUD="true"
 RUN npx --no-install nx run api:build
-# Every user can read the program and only root can change it, whatever the file modes were in the checkout.
+# Lets every user read the program and only root change it, whatever the file modes were in the checkout.
 RUN chmod -R u=rwX,go=rX package.json dist/apps/api
 
 FROM gcr.io/distroless/nodejs24-debian13:nonroot@sha256:362127a54aff9631ce1d46332850422fde439faf54914488f0d314e052c6c294
@@ -37,7 +37,7 @@ LABEL org.opencontainers.image.base.name="gcr.io/distroless/nodejs24-debian13:no
 LABEL org.opencontainers.image.base.digest="sha256:362127a54aff9631ce1d46332850422fde439faf54914488f0d314e052c6c294"
 # Turns off the development features of frameworks and libraries.
 ENV NODE_ENV="production"
-# By default it listens on localhost, which cannot be reached from outside the container.
+# By default, the program listens on localhost, which cannot be reached from outside the container.
 ENV HOST="0.0.0.0"
 # The program listens on this port.
 ENV PORT="3000"

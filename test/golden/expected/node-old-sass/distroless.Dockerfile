@@ -32,11 +32,11 @@ RUN mkdir -p /rootfs/etc && printf '%s\n' \
     > /rootfs/etc/static-web-server.toml
 COPY . .
 RUN yarn run build
-# Every user can read the program and only root can change it, whatever the file modes were in the checkout.
+# Lets every user read the program and only root change it, whatever the file modes were in the checkout.
 RUN chmod -R u=rwX,go=rX dist
 
 FROM gcr.io/distroless/static-debian13:nonroot@sha256:fa4c9cebcd3b917a79bd07fff7bd6707c6bea0be05c42f6278d4e4c81ebbf9b9
-# The web server: one static binary.
+# Copies the web server, which is one static binary.
 COPY --from=joseluisq/static-web-server:2@sha256:95699573f6fde7525f76bc563f846db24cb7aed43f59241cd04fd048680f9678 /static-web-server /static-web-server
 COPY --from=build /rootfs/ /
 COPY --from=build /app/dist/ /srv/

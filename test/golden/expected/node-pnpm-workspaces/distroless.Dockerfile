@@ -25,7 +25,7 @@ RUN --mount=type=cache,target=/pnpm/store \
 COPY . .
 RUN pnpm --filter=@shop/money run build \
  && pnpm --filter=@shop/api run build
-# Every user can read the program and only root can change it, whatever the file modes were in the checkout.
+# Lets every user read the program and only root change it, whatever the file modes were in the checkout.
 RUN chmod -R u=rwX,go=rX services/api/package.json services/api/dist libraries/money/package.json libraries/money/dist
 
 FROM gcr.io/distroless/nodejs24-debian13:nonroot@sha256:362127a54aff9631ce1d46332850422fde439faf54914488f0d314e052c6c294

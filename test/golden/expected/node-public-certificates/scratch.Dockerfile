@@ -3,9 +3,9 @@
 
 FROM node:26-trixie-slim@sha256:ff7814d640ff6a4b018ce862cb423fc0c88100a31b73f5d9eeee58223816506a AS build
 WORKDIR /app
-# The interpreter, which the base does not have.
+# Copies the interpreter, which the base does not have.
 RUN install -D -m 0755 /usr/local/bin/node /rootfs/usr/local/bin/node
-# The program does not start without this file. Its settings come from the environment of the container.
+# Makes the empty file without which the program does not start. Its settings come from the environment of the container.
 RUN install -D -m 0644 /dev/null /rootfs/app/.env
 # Copies the shared libraries that the interpreter and the extension modules load, each to its real path. The loader lists them, as it
 # does for ldd. Libraries that ship with a module or that the base has are not copied again.
@@ -33,14 +33,14 @@ RUN set -eu; mkdir -p /rootfs; \
       if [ ! -e "/base$path" ] && [ ! -e "/rootfs$path" ]; then mkdir -p "/rootfs$directory"; cp -L "$path" "/rootfs$path"; fi; \
     done < /tmp/libraries; \
     for link in /lib /lib64; do if [ -L "$link" ] && [ ! -e "/base$link" ] && [ ! -L "/base$link" ]; then cp -P "$link" /rootfs/; fi; done
-# A name and a home directory for the user: programs look up their own user (os.userInfo, getpass.getuser, user.Current).
+# Lists root and the user, and no other account. Programs look up the name and the home directory of their user.
 RUN mkdir -p /rootfs/etc /rootfs/home/nonroot \
  && printf 'root:x:0:0:root:/root:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin\n' > /rootfs/etc/passwd \
  && printf 'root:x:0:\nnonroot:x:65532:\n' > /rootfs/etc/group
-# The folder for temporary files, which the base does not have.
+# Makes the folder for temporary files, which the base does not have.
 RUN mkdir -p /rootfs/tmp && chmod 1777 /rootfs/tmp
 COPY . .
-# Every user can read the program and only root can change it, whatever the file modes were in the checkout.
+# Lets every user read the program and only root change it, whatever the file modes were in the checkout.
 RUN chmod -R u=rwX,go=rX .
 
 FROM scratch

@@ -24,12 +24,14 @@ ENV TURBO_TELEMETRY_DISABLED="1"
 # Sends no anonymous usage data.
 ENV NEXT_TELEMETRY_DISABLED="1"
 RUN --mount=type=cache,target=/app/apps/web/.next/cache,id=web/.next/cache,sharing=locked npx --no-install turbo run build --filter=web
-# Every user can read the program and only root can change it, whatever the file modes were in the checkout.
+# Lets every user read the program and only root change it, whatever the file modes were in the checkout.
 RUN chmod -R u=rwX,go=rX apps/web/.next/standalone apps/web/.next/static
-# The user owns the files in folders that the program writes to. A copied folder keeps its owner.
+# Gives the user the folders that the program writes to. A copied folder keeps its owner.
 RUN mkdir -p /app/apps/web/.next/standalone/apps/web/.next/cache && chown -R 65532:65532 /app/apps/web/.next/standalone/apps/web/.next/cache
 # Removes prebuilt binaries for other systems and for the other C library, which are never loaded here.
-RUN find /app/apps/web/.next/standalone -type f \( -name '*.musl.node' -o -path '*/prebuilds/darwin-*' -o -path '*/prebuilds/win32-*' -o -path '*/prebuilds/android-*' -o -path '*/prebuilds/ios-*' -o -path '*/prebuilds/freebsd-*' -o -path '*/prebuilds/linuxmusl-*' \) -exec rm {} +
+RUN find /app/apps/web/.next/standalone -type f \( -name '*.musl.node' \
+      -o -path '*/prebuilds/darwin-*' -o -path '*/prebuilds/win32-*' -o -path '*/prebuilds/android-*' -o -path '*/prebuilds/ios-*' -o -path '*/prebuilds/freebsd-*' -o -path '*/prebuilds/linuxmusl-*' \
+    \) -exec rm {} +
 # Copies the shared libraries that the interpreter and the extension modules load, each to its real path. The loader lists them, as it
 # does for ldd. Libraries that ship with a module or that the base has are not copied again.
 RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
@@ -57,7 +59,7 @@ RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
       if [ ! -e "/base$path" ] && [ ! -e "/rootfs$path" ]; then mkdir -p "/rootfs$directory"; cp -L "$path" "/rootfs$path"; fi; \
     done < /tmp/libraries; \
     for link in /lib /lib64; do if [ -L "$link" ] && [ ! -e "/base$link" ] && [ ! -L "/base$link" ]; then cp -P "$link" /rootfs/; fi; done
-# The user owns the folders that the program writes to.
+# Makes the folders that the program writes to, for the user alone.
 RUN install -d -o 65532 -g 65532 -m 0750 /rootfs/app/apps/web/.next/cache
 
 FROM base

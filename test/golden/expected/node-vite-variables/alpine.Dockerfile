@@ -10,7 +10,7 @@ FROM manifests AS build
 # Installs exactly what the lock file lists, with the development dependencies that the build needs.
 RUN --mount=type=cache,target=/root/.npm \
     npm ci --no-audit --no-fund
-# A name and a home directory for the user: programs look up their own user (os.userInfo, getpass.getuser, user.Current).
+# Lists root and the user, and no other account. Programs look up the name and the home directory of their user.
 RUN mkdir -p /rootfs/etc /rootfs/home/nonroot \
  && printf 'root:x:0:0:root:/root:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin\n' > /rootfs/etc/passwd \
  && printf 'root:x:0:\nnonroot:x:65532:\n' > /rootfs/etc/group
@@ -37,7 +37,7 @@ RUN mkdir -p /rootfs/etc/nginx/conf.d && printf '%s\n' \
     > /rootfs/etc/nginx/conf.d/default.conf
 COPY . .
 RUN npm run build
-# Every user can read the program and only root can change it, whatever the file modes were in the checkout.
+# Lets every user read the program and only root change it, whatever the file modes were in the checkout.
 RUN chmod -R u=rwX,go=rX dist
 
 FROM nginxinc/nginx-unprivileged:stable-alpine@sha256:bdfe35f2bc888cc1a21410244147991a3873903abc521e9538d7999a0de7f23a

@@ -3,7 +3,7 @@
 
 FROM node:26-trixie-slim@sha256:ff7814d640ff6a4b018ce862cb423fc0c88100a31b73f5d9eeee58223816506a AS manifests
 WORKDIR /app
-# The build runs git to read the commit or dates.
+# Installs git, from which the build takes the commit or dates.
 RUN apt-get update && apt-get install --yes --no-install-recommends git ca-certificates && rm -rf /var/lib/apt/lists/*
 # Copies only the files that the install reads: a source change does not reinstall the dependencies.
 COPY ["package.json", "package-lock.json", "./"]
@@ -28,11 +28,11 @@ COPY . .
 # The build writes these values into files for browsers, and the project sets none: docker build --build-arg NAME=VALUE
 ARG VITE_SEARCH_URL
 RUN npm run docs:build
-# Every user can read the program and only root can change it, whatever the file modes were in the checkout.
+# Lets every user read the program and only root change it, whatever the file modes were in the checkout.
 RUN chmod -R u=rwX,go=rX docs/.vitepress/dist
 
 FROM gcr.io/distroless/static-debian13:nonroot@sha256:fa4c9cebcd3b917a79bd07fff7bd6707c6bea0be05c42f6278d4e4c81ebbf9b9
-# The web server: one static binary.
+# Copies the web server, which is one static binary.
 COPY --from=joseluisq/static-web-server:2@sha256:95699573f6fde7525f76bc563f846db24cb7aed43f59241cd04fd048680f9678 /static-web-server /static-web-server
 COPY --from=build /rootfs/ /
 COPY --from=build /app/docs/.vitepress/dist/ /srv/

@@ -7,7 +7,7 @@ WORKDIR /app
 RUN --mount=type=cache,target=/root/.npm \
     npm install --global --force @yarnpkg/cli-dist@4.18.1
 # Plug'n'Play loads packages from archives, so they stay in the project.
-ENV YARN_ENABLE_GLOBAL_CACHE=false
+ENV YARN_ENABLE_GLOBAL_CACHE="false"
 # Copies only the files that the install reads: a source change does not reinstall the dependencies.
 COPY ["package.json", "yarn.lock", "./"]
 COPY ["scripts", "./scripts/"]
@@ -31,7 +31,7 @@ RUN mkdir -p .yarn/unplugged /pnp/.yarn/cache \
 FROM build AS program
 # Removes what only the build needs.
 RUN rm -rf node_modules yarn.lock .yarn .pnp.cjs .pnp.loader.mjs .pnp.data.json
-# Every user can read the program and only root can change it, whatever the file modes were in the checkout.
+# Lets every user read the program and only root change it, whatever the file modes were in the checkout.
 RUN chmod -R u=rwX,go=rX .
 
 FROM gcr.io/distroless/nodejs24-debian13:nonroot@sha256:362127a54aff9631ce1d46332850422fde439faf54914488f0d314e052c6c294

@@ -9,7 +9,7 @@ WORKDIR /app
 RUN --mount=type=cache,target=/root/.npm \
     npm install --global --force @yarnpkg/cli-dist@4.18.1
 # Plug'n'Play loads packages from archives, so they stay in the project.
-ENV YARN_ENABLE_GLOBAL_CACHE=false
+ENV YARN_ENABLE_GLOBAL_CACHE="false"
 # Copies only the files that the install reads: a source change does not reinstall the dependencies.
 COPY ["package.json", "yarn.lock", ".yarnrc.yml", "./"]
 
@@ -23,7 +23,9 @@ RUN mkdir -p .yarn/unplugged /pnp/.yarn/cache \
  && cp -r .yarn/unplugged /pnp/.yarn/ \
  && grep -oh '\.yarn/cache/[^/"]*\.zip' .pnp.* | sort -u | xargs -I {} cp {} /pnp/.yarn/cache/
 # Removes prebuilt binaries for other systems and for the other C library, which are never loaded here.
-RUN find /pnp/.yarn/unplugged -type f \( -name '*.musl.node' -o -path '*/prebuilds/darwin-*' -o -path '*/prebuilds/win32-*' -o -path '*/prebuilds/android-*' -o -path '*/prebuilds/ios-*' -o -path '*/prebuilds/freebsd-*' -o -path '*/prebuilds/linuxmusl-*' \) -exec rm {} +
+RUN find /pnp/.yarn/unplugged -type f \( -name '*.musl.node' \
+      -o -path '*/prebuilds/darwin-*' -o -path '*/prebuilds/win32-*' -o -path '*/prebuilds/android-*' -o -path '*/prebuilds/ios-*' -o -path '*/prebuilds/freebsd-*' -o -path '*/prebuilds/linuxmusl-*' \
+    \) -exec rm {} +
 # Copies the shared libraries that the interpreter and the extension modules load, each to its real path. The loader lists them, as it
 # does for ldd. Libraries that ship with a module or that the base has are not copied again.
 RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
@@ -58,7 +60,7 @@ RUN --mount=type=cache,target=/root/.yarn/berry/cache \
     yarn install --immutable
 COPY . .
 RUN yarn run build
-# Every user can read the program and only root can change it, whatever the file modes were in the checkout.
+# Lets every user read the program and only root change it, whatever the file modes were in the checkout.
 RUN chmod -R u=rwX,go=rX package.json dist
 
 FROM base

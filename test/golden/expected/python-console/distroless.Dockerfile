@@ -6,7 +6,7 @@ FROM gcr.io/distroless/cc-debian13:nonroot@sha256:8d90aef8f982bed248088180110109
 FROM python:3.14-slim-trixie@sha256:e6f8863a42d2473d49e8d50dedd596500c995b4f621a91a3ce22900d0ec00cf0 AS build
 WORKDIR /app
 # Installs the packages before the sources are copied: a source change keeps this layer. The virtual environment has no pip.
-# Installs a compiler only if a package has no wheel for this Python.
+# If the install fails, tries again with a compiler: a package may have no wheel for this Python.
 COPY ["pyproject.toml", "./"]
 RUN --mount=type=cache,target=/root/.cache/pip \
     python3 -c "import tomllib; file = tomllib.load(open('pyproject.toml', 'rb')); print(*file['project']['dependencies'], sep='\n')" > /tmp/requirements.txt && \
@@ -75,7 +75,7 @@ ENV PYTHONUNBUFFERED="1"
 ENV PYTHONDONTWRITEBYTECODE="1"
 # Puts the programs of the installed packages on the search path.
 ENV PATH="/opt/venv/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-# Set as in an activated virtual environment.
+# Marks the virtual environment as active.
 ENV VIRTUAL_ENV="/opt/venv"
 # Numeric, so that Kubernetes can check that it is not root (runAsNonRoot).
 USER 65532:65532

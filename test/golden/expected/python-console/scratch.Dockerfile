@@ -4,7 +4,7 @@
 FROM python:3.14-slim-trixie@sha256:e6f8863a42d2473d49e8d50dedd596500c995b4f621a91a3ce22900d0ec00cf0 AS build
 WORKDIR /app
 # Installs the packages before the sources are copied: a source change keeps this layer. The virtual environment has no pip.
-# Installs a compiler only if a package has no wheel for this Python.
+# If the install fails, tries again with a compiler: a package may have no wheel for this Python.
 COPY ["pyproject.toml", "./"]
 RUN --mount=type=cache,target=/root/.cache/pip \
     python3 -c "import tomllib; file = tomllib.load(open('pyproject.toml', 'rb')); print(*file['project']['dependencies'], sep='\n')" > /tmp/requirements.txt && \
@@ -29,15 +29,15 @@ RUN mkdir -p /rootfs/usr/local/bin /rootfs/usr/local/lib && cd /rootfs/usr/local
       lib-dynload/_test* lib-dynload/_tkinter* lib-dynload/_xxtest* lib-dynload/xx* \
  && find . -name __pycache__ -prune -exec rm -rf {} + \
  && python3 -I -m compileall -q -s /rootfs --invalidation-mode unchecked-hash /rootfs/usr/local/lib/python3.14
-# The time zones, which the base does not have.
+# Copies the time zones, which the base does not have.
 RUN mkdir -p /rootfs/usr/share && cp -a /usr/share/zoneinfo /rootfs/usr/share/
-# A name and a home directory for the user: programs look up their own user (os.userInfo, getpass.getuser, user.Current).
+# Lists root and the user, and no other account. Programs look up the name and the home directory of their user.
 RUN mkdir -p /rootfs/etc /rootfs/home/nonroot \
  && printf 'root:x:0:0:root:/root:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin\n' > /rootfs/etc/passwd \
  && printf 'root:x:0:\nnonroot:x:65532:\n' > /rootfs/etc/group
-# The folder for temporary files, which the base does not have.
+# Makes the folder for temporary files, which the base does not have.
 RUN mkdir -p /rootfs/tmp && chmod 1777 /rootfs/tmp
-# The certificate authorities for outgoing TLS connections.
+# Copies the certificate authorities for outgoing TLS connections.
 RUN mkdir -p /rootfs/etc/ssl/certs && cp /etc/ssl/certs/ca-certificates.crt /rootfs/etc/ssl/certs/
 COPY . .
 RUN /opt/build/bin/pip wheel --no-index --no-build-isolation --no-deps --wheel-dir /tmp/wheels . \
@@ -81,7 +81,7 @@ ENV PYTHONUNBUFFERED="1"
 ENV PYTHONDONTWRITEBYTECODE="1"
 # Puts the programs of the installed packages on the search path.
 ENV PATH="/opt/venv/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-# Set as in an activated virtual environment.
+# Marks the virtual environment as active.
 ENV VIRTUAL_ENV="/opt/venv"
 # Debian's OpenSSL looks for the certificate authorities elsewhere.
 ENV SSL_CERT_FILE="/etc/ssl/certs/ca-certificates.crt"

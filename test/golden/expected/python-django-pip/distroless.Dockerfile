@@ -6,13 +6,13 @@ FROM gcr.io/distroless/python3-debian13:nonroot@sha256:6fd82e0e0453e23e4bc3ce017
 FROM python:3.13-slim-trixie@sha256:5af6f8c09fd49377d73adf9f676677c58b040b9118e8d01ab3148bdadadf8b6e AS build
 WORKDIR /app
 # Installs the packages before the sources are copied: a source change keeps this layer. The virtual environment has no pip.
-# Installs a compiler only if a package has no wheel for this Python.
+# If the install fails, tries again with a compiler: a package may have no wheel for this Python.
 COPY ["requirements.txt", "./"]
 RUN --mount=type=cache,target=/root/.cache/pip \
     python3 -m venv --without-pip /opt/venv && \
-    pip --python /opt/venv/bin/python install --disable-pip-version-check --no-compile --require-hashes -r requirements.txt || \
+    { pip --python /opt/venv/bin/python install --disable-pip-version-check --no-compile --require-hashes -r requirements.txt || \
     { apt-get update && apt-get install --yes --no-install-recommends gcc g++ make libc6-dev libffi-dev && rm -rf /var/lib/apt/lists/* && \
-    pip --python /opt/venv/bin/python install --disable-pip-version-check --no-compile --require-hashes -r requirements.txt; }
+    pip --python /opt/venv/bin/python install --disable-pip-version-check --no-compile --require-hashes -r requirements.txt; }; }
 # Compiles bytecode, because nothing can be written at run time. "unchecked": the files never change, so Python does not compare them
 # with their sources. A file that is not valid Python (a template, a test) stays as it is.
 RUN find /opt/venv -name __pycache__ -prune -exec rm -rf {} +; \
@@ -22,9 +22,9 @@ COPY . .
 RUN SECRET_KEY=build PYTHONDONTWRITEBYTECODE=1 /opt/venv/bin/python manage.py collectstatic --noinput
 # Removes what only the install needs.
 RUN rm -r requirements.txt
-# -I: a module of the program may have the same name as one that Python itself needs.
+# Compiles the program, too. -I: no module of the program replaces one that Python itself needs.
 RUN python3 -I -m compileall -qq --invalidation-mode unchecked-hash /app || true
-# Every user can read the program and only root can change it, whatever the file modes were in the checkout.
+# Lets every user read the program and only root change it, whatever the file modes were in the checkout.
 RUN chmod -R u=rwX,go=rX /app
 # Points the virtual environment to the interpreter of the final image, which has another path.
 RUN for name in python python3 python3.13; do ln -sf /usr/bin/python3.13 "/opt/venv/bin/$name"; done \
@@ -71,7 +71,7 @@ ENV PYTHONUNBUFFERED="1"
 ENV PYTHONDONTWRITEBYTECODE="1"
 # Puts the programs of the installed packages on the search path.
 ENV PATH="/opt/venv/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-# Set as in an activated virtual environment.
+# Marks the virtual environment as active.
 ENV VIRTUAL_ENV="/opt/venv"
 # Numeric, so that Kubernetes can check that it is not root (runAsNonRoot).
 USER 65532:65532

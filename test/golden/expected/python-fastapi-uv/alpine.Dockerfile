@@ -5,7 +5,7 @@ FROM alpine:3.24@sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c
 
 FROM python:3.14-alpine3.24@sha256:726712c5ba3ecb308f039e350bb854f6efb796b9f5455b4630aa77045a898cab AS build
 WORKDIR /app
-# The package manager, from its official image. Only this stage has it.
+# Copies the package manager from its official image. Only this stage has it.
 COPY --from=ghcr.io/astral-sh/uv:0.13@sha256:543d520ee6d1e61b51365523dab4fb47520334f79c596054c8e69eec2736cfd7 /uv /usr/local/bin/
 # Installs the production packages of the lock file before the sources are copied: a source change keeps this layer.
 COPY ["pyproject.toml", "uv.lock", "./"]
@@ -27,18 +27,18 @@ RUN mkdir -p /rootfs/usr/local/bin /rootfs/usr/local/lib && cd /rootfs/usr/local
       lib-dynload/_test* lib-dynload/_tkinter* lib-dynload/_xxtest* lib-dynload/xx* \
  && find . -name __pycache__ -prune -exec rm -rf {} + \
  && python3 -I -m compileall -q -s /rootfs --invalidation-mode unchecked-hash /rootfs/usr/local/lib/python3.14
-# The time zones, which the base does not have.
+# Copies the time zones, which the base does not have.
 RUN mkdir -p /rootfs/usr/share && cp -a /usr/share/zoneinfo /rootfs/usr/share/
-# A name and a home directory for the user: programs look up their own user (os.userInfo, getpass.getuser, user.Current).
+# Lists root and the user, and no other account. Programs look up the name and the home directory of their user.
 RUN mkdir -p /rootfs/etc /rootfs/home/nonroot \
  && printf 'root:x:0:0:root:/root:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin\n' > /rootfs/etc/passwd \
  && printf 'root:x:0:\nnonroot:x:65532:\n' > /rootfs/etc/group
 COPY . .
 # Removes what only the install needs.
 RUN rm -r uv.lock pyproject.toml README.md
-# -I: a module of the program may have the same name as one that Python itself needs.
+# Compiles the program, too. -I: no module of the program replaces one that Python itself needs.
 RUN python3 -I -m compileall -qq --invalidation-mode unchecked-hash /app || true
-# Every user can read the program and only root can change it, whatever the file modes were in the checkout.
+# Lets every user read the program and only root change it, whatever the file modes were in the checkout.
 RUN chmod -R u=rwX,go=rX /app
 # Copies the shared libraries that the interpreter and the extension modules load, each to its real path. The loader lists them, as it
 # does for ldd. Libraries that ship with a module or that the base has are not copied again.
@@ -82,7 +82,7 @@ ENV PYTHONUNBUFFERED="1"
 ENV PYTHONDONTWRITEBYTECODE="1"
 # Puts the programs of the installed packages on the search path.
 ENV PATH="/opt/venv/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-# Set as in an activated virtual environment.
+# Marks the virtual environment as active.
 ENV VIRTUAL_ENV="/opt/venv"
 # Numeric, so that Kubernetes can check that it is not root (runAsNonRoot).
 USER 65532:65532

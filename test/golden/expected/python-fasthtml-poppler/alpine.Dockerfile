@@ -5,21 +5,21 @@ FROM alpine:3.24@sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c
 
 FROM python:3.14-alpine3.24@sha256:726712c5ba3ecb308f039e350bb854f6efb796b9f5455b4630aa77045a898cab AS build
 WORKDIR /app
-# The program starts or loads these by name, so no package links to them: poppler. The libraries that they need are
-# copied below.
+# Copies what the program starts or loads by name: poppler.
+# No package links to it, so its files are listed here. The libraries that it needs are copied below.
 RUN apk add --no-cache poppler-utils && mkdir -p /rootfs/usr/bin /rootfs/usr/lib && \
     for pattern in '*/bin/pdftoppm' '*/bin/pdftocairo' '*/bin/pdftotext' '*/bin/pdfinfo' '*/bin/pdfimages'; do find /usr -path /usr/local -prune -o -path "$pattern" ! -type d -print; done > /tmp/system && \
     while read -r file; do mkdir -p "/rootfs${file%/*}" && cp -L "$file" "/rootfs$file" || exit 1; done < /tmp/system
-# The packages link to these libraries, which are copied below: the desktop libraries of OpenCV.
+# Installs libraries that packages link to, which are copied below: the desktop libraries of OpenCV.
 RUN apk add --no-cache libxcb mesa-gl glib
 # Installs the packages before the sources are copied: a source change keeps this layer. The virtual environment has no pip.
-# Installs a compiler only if a package has no wheel for this Python.
+# If the install fails, tries again with a compiler: a package may have no wheel for this Python.
 COPY ["requirements.txt", "./"]
 RUN --mount=type=cache,target=/root/.cache/pip \
     python3 -m venv --without-pip /opt/venv && \
-    pip --python /opt/venv/bin/python install --disable-pip-version-check --no-compile -r requirements.txt || \
+    { pip --python /opt/venv/bin/python install --disable-pip-version-check --no-compile -r requirements.txt || \
     { apk add --no-cache gcc g++ make musl-dev libffi-dev && \
-    pip --python /opt/venv/bin/python install --disable-pip-version-check --no-compile -r requirements.txt; }
+    pip --python /opt/venv/bin/python install --disable-pip-version-check --no-compile -r requirements.txt; }; }
 # Compiles bytecode, because nothing can be written at run time. "unchecked": the files never change, so Python does not compare them
 # with their sources. A file that is not valid Python (a template, a test) stays as it is.
 RUN find /opt/venv -name __pycache__ -prune -exec rm -rf {} +; \
@@ -34,18 +34,18 @@ RUN mkdir -p /rootfs/usr/local/bin /rootfs/usr/local/lib && cd /rootfs/usr/local
       lib-dynload/_test* lib-dynload/_tkinter* lib-dynload/_xxtest* lib-dynload/xx* \
  && find . -name __pycache__ -prune -exec rm -rf {} + \
  && python3 -I -m compileall -q -s /rootfs --invalidation-mode unchecked-hash /rootfs/usr/local/lib/python3.14
-# The time zones, which the base does not have.
+# Copies the time zones, which the base does not have.
 RUN mkdir -p /rootfs/usr/share && cp -a /usr/share/zoneinfo /rootfs/usr/share/
-# A name and a home directory for the user: programs look up their own user (os.userInfo, getpass.getuser, user.Current).
+# Lists root and the user, and no other account. Programs look up the name and the home directory of their user.
 RUN mkdir -p /rootfs/etc /rootfs/home/nonroot \
  && printf 'root:x:0:0:root:/root:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin\n' > /rootfs/etc/passwd \
  && printf 'root:x:0:\nnonroot:x:65532:\n' > /rootfs/etc/group
 COPY . .
 # Removes what only the install needs.
 RUN rm -r requirements.txt
-# -I: a module of the program may have the same name as one that Python itself needs.
+# Compiles the program, too. -I: no module of the program replaces one that Python itself needs.
 RUN python3 -I -m compileall -qq --invalidation-mode unchecked-hash /app || true
-# Every user can read the program and only root can change it, whatever the file modes were in the checkout.
+# Lets every user read the program and only root change it, whatever the file modes were in the checkout.
 RUN chmod -R u=rwX,go=rX /app
 # FastHTML keeps its session key in this file unless the code sets secret_key. Each container has a new key.
 RUN ln -sf /tmp/.sesskey .sesskey
@@ -91,7 +91,7 @@ ENV PYTHONUNBUFFERED="1"
 ENV PYTHONDONTWRITEBYTECODE="1"
 # Puts the programs of the installed packages on the search path.
 ENV PATH="/opt/venv/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-# Set as in an activated virtual environment.
+# Marks the virtual environment as active.
 ENV VIRTUAL_ENV="/opt/venv"
 # Numeric, so that Kubernetes can check that it is not root (runAsNonRoot).
 USER 65532:65532

@@ -5,7 +5,7 @@ FROM gcr.io/distroless/cc-debian13:nonroot@sha256:8d90aef8f982bed248088180110109
 
 FROM python:3.14-slim-trixie@sha256:e6f8863a42d2473d49e8d50dedd596500c995b4f621a91a3ce22900d0ec00cf0 AS build
 WORKDIR /app
-# The locales that the code sets: the base has only C.
+# Makes the locales that the code sets: the base has only C.
 RUN apt-get update && apt-get install --yes --no-install-recommends locales && rm -rf /var/lib/apt/lists/* && mkdir -p /rootfs/usr/lib/locale \
  && { localedef -c -i de_DE -f UTF-8 /rootfs/usr/lib/locale/de_DE.UTF-8 || test -d /rootfs/usr/lib/locale/de_DE.UTF-8; } \
  && { localedef -c -i fr_FR -f UTF-8 /rootfs/usr/lib/locale/fr_FR.UTF-8 || test -d /rootfs/usr/lib/locale/fr_FR.UTF-8; }
@@ -20,9 +20,9 @@ RUN mkdir -p /rootfs/usr/local/bin /rootfs/usr/local/lib && cd /rootfs/usr/local
  && find . -name __pycache__ -prune -exec rm -rf {} + \
  && python3 -I -m compileall -q -s /rootfs --invalidation-mode unchecked-hash /rootfs/usr/local/lib/python3.14
 COPY . .
-# -I: a module of the program may have the same name as one that Python itself needs.
+# Compiles the program, too. -I: no module of the program replaces one that Python itself needs.
 RUN python3 -I -m compileall -qq --invalidation-mode unchecked-hash /app || true
-# Every user can read the program and only root can change it, whatever the file modes were in the checkout.
+# Lets every user read the program and only root change it, whatever the file modes were in the checkout.
 RUN chmod -R u=rwX,go=rX /app
 # Copies the shared libraries that the interpreter and the extension modules load, each to its real path. The loader lists them, as it
 # does for ldd. Libraries that ship with a module or that the base has are not copied again.

@@ -23,9 +23,9 @@ RUN mkdir -p /rootfs/usr/local/bin /rootfs/usr/local/lib && cd /rootfs/usr/local
       lib-dynload/_test* lib-dynload/_tkinter* lib-dynload/_xxtest* lib-dynload/xx* \
  && find . -name __pycache__ -prune -exec rm -rf {} + \
  && python3 -I -m compileall -q -s /rootfs --invalidation-mode unchecked-hash /rootfs/usr/local/lib/python3.14
-# The time zones, which the base does not have.
+# Copies the time zones, which the base does not have.
 RUN mkdir -p /rootfs/usr/share && cp -a /usr/share/zoneinfo /rootfs/usr/share/
-# A name and a home directory for the user: programs look up their own user (os.userInfo, getpass.getuser, user.Current).
+# Lists root and the user, and no other account. Programs look up the name and the home directory of their user.
 RUN mkdir -p /rootfs/etc /rootfs/home/nonroot \
  && printf 'root:x:0:0:root:/root:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin\n' > /rootfs/etc/passwd \
  && printf 'root:x:0:\nnonroot:x:65532:\n' > /rootfs/etc/group
@@ -33,14 +33,14 @@ COPY . .
 RUN SETUPTOOLS_SCM_PRETEND_VERSION=0.0.0 /opt/build/bin/pip wheel --no-index --no-build-isolation --no-deps --wheel-dir /tmp/wheels . \
  && pip --python /opt/venv/bin/python install --no-index --no-deps --no-compile /tmp/wheels/*.whl \
  && { python3 -I -m compileall -qq --invalidation-mode unchecked-hash /opt/venv/lib || true; }
-# Copies modules that only the build creates next to the sources that import them. Overwrites nothing.
+# Copies the modules that only the build makes to the sources that import them. Overwrites nothing.
 RUN python3 -I -m zipfile -e /tmp/wheels/*.whl /tmp/wheel && rm -rf /tmp/wheel/*.dist-info /tmp/wheel/*.data \
  && cp -rn /tmp/wheel/. /app/src/
 # Removes what only the install needs.
 RUN rm -r pyproject.toml
-# -I: a module of the program may have the same name as one that Python itself needs.
+# Compiles the program, too. -I: no module of the program replaces one that Python itself needs.
 RUN python3 -I -m compileall -qq --invalidation-mode unchecked-hash /app || true
-# Every user can read the program and only root can change it, whatever the file modes were in the checkout.
+# Lets every user read the program and only root change it, whatever the file modes were in the checkout.
 RUN chmod -R u=rwX,go=rX /app
 # Copies the shared libraries that the interpreter and the extension modules load, each to its real path. The loader lists them, as it
 # does for ldd. Libraries that ship with a module or that the base has are not copied again.
@@ -84,9 +84,9 @@ ENV PYTHONUNBUFFERED="1"
 ENV PYTHONDONTWRITEBYTECODE="1"
 # Puts the programs of the installed packages on the search path.
 ENV PATH="/opt/venv/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-# Set as in an activated virtual environment.
+# Marks the virtual environment as active.
 ENV VIRTUAL_ENV="/opt/venv"
-# Where Python imports the modules from.
+# Names the folders that Python imports modules from.
 ENV PYTHONPATH="/app/src"
 # Numeric, so that Kubernetes can check that it is not root (runAsNonRoot).
 USER 65532:65532

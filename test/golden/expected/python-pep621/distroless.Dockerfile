@@ -6,7 +6,7 @@ FROM gcr.io/distroless/python3-debian13:nonroot@sha256:6fd82e0e0453e23e4bc3ce017
 FROM python:3.13-slim-trixie@sha256:5af6f8c09fd49377d73adf9f676677c58b040b9118e8d01ab3148bdadadf8b6e AS build
 WORKDIR /app
 # Installs the packages before the sources are copied: a source change keeps this layer. The virtual environment has no pip.
-# Installs a compiler only if a package has no wheel for this Python.
+# If the install fails, tries again with a compiler: a package may have no wheel for this Python.
 COPY ["pyproject.toml", "./"]
 RUN --mount=type=cache,target=/root/.cache/pip \
     python3 -c "import tomllib; file = tomllib.load(open('pyproject.toml', 'rb')); print(*file['project']['dependencies'], sep='\n')" > /tmp/requirements.txt && \
@@ -21,9 +21,9 @@ RUN find /opt/venv -name __pycache__ -prune -exec rm -rf {} +; \
 COPY . .
 # Removes what only the install needs.
 RUN rm -r pyproject.toml
-# -I: a module of the program may have the same name as one that Python itself needs.
+# Compiles the program, too. -I: no module of the program replaces one that Python itself needs.
 RUN python3 -I -m compileall -qq --invalidation-mode unchecked-hash /app || true
-# Every user can read the program and only root can change it, whatever the file modes were in the checkout.
+# Lets every user read the program and only root change it, whatever the file modes were in the checkout.
 RUN chmod -R u=rwX,go=rX /app
 # Points the virtual environment to the interpreter of the final image, which has another path.
 RUN for name in python python3 python3.13; do ln -sf /usr/bin/python3.13 "/opt/venv/bin/$name"; done \
@@ -70,9 +70,9 @@ ENV PYTHONUNBUFFERED="1"
 ENV PYTHONDONTWRITEBYTECODE="1"
 # Puts the programs of the installed packages on the search path.
 ENV PATH="/opt/venv/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-# Set as in an activated virtual environment.
+# Marks the virtual environment as active.
 ENV VIRTUAL_ENV="/opt/venv"
-# Where Python imports the modules from.
+# Names the folders that Python imports modules from.
 ENV PYTHONPATH="/app/src"
 # Numeric, so that Kubernetes can check that it is not root (runAsNonRoot).
 USER 65532:65532

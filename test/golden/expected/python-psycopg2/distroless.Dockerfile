@@ -5,16 +5,16 @@ FROM gcr.io/distroless/cc-debian13:nonroot@sha256:8d90aef8f982bed248088180110109
 
 FROM python:3.14-slim-trixie@sha256:e6f8863a42d2473d49e8d50dedd596500c995b4f621a91a3ce22900d0ec00cf0 AS build
 WORKDIR /app
-# Needed to download or compile packages. The final image gets only the libraries that these load.
+# Installs what downloads or compiles packages. The final image gets only the libraries that the packages load.
 RUN apt-get update && apt-get install --yes --no-install-recommends gcc libc6-dev libpq-dev && rm -rf /var/lib/apt/lists/*
 # Installs the packages before the sources are copied: a source change keeps this layer. The virtual environment has no pip.
-# Installs a compiler only if a package has no wheel for this Python.
+# If the install fails, tries again with a compiler: a package may have no wheel for this Python.
 COPY ["requirements.txt", "./"]
 RUN --mount=type=cache,target=/root/.cache/pip \
     python3 -m venv --without-pip /opt/venv && \
-    pip --python /opt/venv/bin/python install --disable-pip-version-check --no-compile --require-hashes -r requirements.txt || \
+    { pip --python /opt/venv/bin/python install --disable-pip-version-check --no-compile --require-hashes -r requirements.txt || \
     { apt-get update && apt-get install --yes --no-install-recommends gcc g++ make libc6-dev libffi-dev libpq-dev && rm -rf /var/lib/apt/lists/* && \
-    pip --python /opt/venv/bin/python install --disable-pip-version-check --no-compile --require-hashes -r requirements.txt; }
+    pip --python /opt/venv/bin/python install --disable-pip-version-check --no-compile --require-hashes -r requirements.txt; }; }
 # Compiles bytecode, because nothing can be written at run time. "unchecked": the files never change, so Python does not compare them
 # with their sources. A file that is not valid Python (a template, a test) stays as it is.
 RUN find /opt/venv -name __pycache__ -prune -exec rm -rf {} +; \
@@ -32,9 +32,9 @@ RUN mkdir -p /rootfs/usr/local/bin /rootfs/usr/local/lib && cd /rootfs/usr/local
 COPY . .
 # Removes what only the install needs.
 RUN rm -r requirements.txt
-# -I: a module of the program may have the same name as one that Python itself needs.
+# Compiles the program, too. -I: no module of the program replaces one that Python itself needs.
 RUN python3 -I -m compileall -qq --invalidation-mode unchecked-hash /app || true
-# Every user can read the program and only root can change it, whatever the file modes were in the checkout.
+# Lets every user read the program and only root change it, whatever the file modes were in the checkout.
 RUN chmod -R u=rwX,go=rX /app
 # Copies the shared libraries that the interpreter and the extension modules load, each to its real path. The loader lists them, as it
 # does for ldd. Libraries that ship with a module or that the base has are not copied again.
@@ -78,7 +78,7 @@ ENV PYTHONUNBUFFERED="1"
 ENV PYTHONDONTWRITEBYTECODE="1"
 # Puts the programs of the installed packages on the search path.
 ENV PATH="/opt/venv/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-# Set as in an activated virtual environment.
+# Marks the virtual environment as active.
 ENV VIRTUAL_ENV="/opt/venv"
 # Numeric, so that Kubernetes can check that it is not root (runAsNonRoot).
 USER 65532:65532

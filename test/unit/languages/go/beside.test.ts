@@ -21,7 +21,7 @@ describe('a Go program beside files of another language', () => {
         'package.json':
           '{"devDependencies":{"husky":"^9.0.0","prettier":"^3.0.0"},"scripts":{"prepare":"husky"}}',
       },
-      'info: Node files are only tooling',
+      'info: Node files are only for tooling',
     ],
     [
       'package.json of a style sheet build',
@@ -30,12 +30,12 @@ describe('a Go program beside files of another language', () => {
           '{"scripts":{"css":"tailwindcss -i a.css -o static/b.css"},"devDependencies":{"tailwindcss":"^4.0.0"}}',
         'package-lock.json': '{}',
       },
-      'info: Node files are only tooling',
+      'info: Node files are only for tooling',
     ],
     [
       'pyproject.toml that only sets up tools',
       { 'pyproject.toml': '[tool.ruff]\nline-length = 120\n' },
-      'info: Python files are only tooling',
+      'info: Python files are only for tooling',
     ],
     ['a script of Python', { 'scripts/release.py': 'print("x")\n' }, ''],
   ])('%s: it is Go, and nothing stops', async (_what, files, notes) => {

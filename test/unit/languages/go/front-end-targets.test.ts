@@ -117,7 +117,7 @@ describe('a front end that the program serves', () => {
   it('is named above its stage', async () => {
     const files = { ...npm('web/'), '.gitignore': 'dist\n', 'main.go': serves('web/dist') };
     expect(planGo([await plannedFor(files)]).project['frontend']).toMatchObject({
-      why: 'The front end that the program serves (main.go:4)',
+      why: 'Builds the front end that the program serves (main.go:4)',
     });
   });
 });

@@ -19,14 +19,14 @@ describe('kodata', () => {
     ).toEqual([
       {
         folder: '/app',
-        why: expect.stringContaining('finds files in its working directory'),
+        why: expect.stringContaining('finds these files in its working directory'),
         copies: [['cmd/badge/kodata', '/app/kodata']],
       },
       [
         {
           name: 'KO_DATA_PATH',
           value: '/app/kodata',
-          why: 'Read by the program (cmd/badge/main.go:3).',
+          why: 'Names the folder of the files that the program reads (cmd/badge/main.go:3).',
         },
       ],
     ]);

@@ -353,7 +353,11 @@ describe('a port that the program takes from outside', () => {
     'package main\n\nfunc main() {\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n';
   it('is set in the image where the code has none', async () => {
     expect((await planned({ 'main.go': source })).runtime.environment).toEqual([
-      { name: 'PORT', value: '8080', why: 'Read by the program (main.go:4).' },
+      {
+        name: 'PORT',
+        value: '8080',
+        why: 'Sets the port that the program listens on (main.go:4).',
+      },
     ]);
   });
   it('is set in the image where another is chosen', async () => {

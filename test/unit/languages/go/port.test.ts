@@ -539,7 +539,7 @@ describe('an address on localhost beside a setting for the port', () => {
     expect(await planned(body)).toContainEqual({
       name: 'BIND_HOST',
       value: '0.0.0.0',
-      why: 'Read by the program (main.go:4).',
+      why: 'Makes the program listen on all addresses (main.go:4).',
     });
     expect(noted((await service(body)).notes)).toContain('the image sets BIND_HOST');
   });

@@ -192,11 +192,11 @@ describe('the step that downloads them', () => {
       git: 'git',
       mounts: ['type=secret,id=netrc,target=/root/.netrc,required=true'],
       command: "export GOPRIVATE='github.com/acme/*' && go mod download",
-      why: 'Private modules (.env:1): only this line can read the secret, and go.sum verifies the modules. They stay in the layer, because later lines have no secret to download them with.',
+      why: 'Downloads private modules (.env:1): only this line can read the secret. They stay in the layer, because no later line has it.',
       caches: ['/root/.cache/go-build'],
       secrets: [{ kind: 'file', id: 'netrc', source: '$HOME/.netrc', target: '/root/.netrc' }],
       notes:
-        'info: github.com/acme/*: private modules, downloaded with git with the credentials of ~/.netrc, which you pass to the build (.env:1)',
+        'info: github.com/acme/*: private modules, downloaded by git with the credentials of ~/.netrc, which you pass to the build (.env:1)',
     });
   });
   it('over SSH, by an option', async () => {

@@ -105,7 +105,7 @@ describe('files that are found from the path of a source file', () => {
     ]);
     expect(targets[0]?.program['files']).toEqual({
       folder: '/app',
-      why: expect.stringContaining('finds files in its working directory'),
+      why: expect.stringContaining('finds these files in its working directory'),
       copies: [['templates/a.html', '/app/example.com/shop/templates/a.html']],
     });
     expect(noted(notes)).toMatch(

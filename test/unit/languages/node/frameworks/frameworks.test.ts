@@ -478,9 +478,9 @@ describe('frameworks with a server', () => {
       {
         level: 'info',
         code: 'node/variables-required',
-        hint: 'Set them when you run the container.',
+        hint: 'Set them when you run the container: docker run -e APP_KEYS=...',
         text: expect.stringContaining(
-          'Strapi starts only if these are set: APP_KEYS, API_TOKEN_SALT',
+          'Strapi starts only if these variables are set: APP_KEYS, API_TOKEN_SALT',
         ) as string,
         evidence: [{ file: 'package.json', because: 'starts Strapi' }],
         variables: expect.arrayContaining(['APP_KEYS', 'JWT_SECRET']) as unknown,
@@ -534,8 +534,8 @@ describe('frameworks with a server', () => {
       {
         level: 'info',
         code: 'node/variables-required',
-        text: 'it starts only if these are set: APP_KEY, LOG_LEVEL',
-        hint: 'Set them when you run the container.',
+        text: 'the program starts only if these variables are set: APP_KEY, LOG_LEVEL',
+        hint: 'Set them when you run the container: docker run -e APP_KEY=...',
         evidence: [{ file: 'start/env.ts', because: 'demanded' }],
         variables: ['APP_KEY', 'LOG_LEVEL'],
       },

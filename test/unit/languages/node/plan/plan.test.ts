@@ -39,8 +39,8 @@ it('a git dependency is fetched over https, which needs certificates on Debian',
 });
 
 it.each<[string, object, readonly string[]]>([
-  ['for the program', { dependencies: { puppeteer: '24' } }, ['PUPPETEER_SKIP_DOWNLOAD=true']],
-  ['for tests', { devDependencies: { cypress: '15' } }, ['CYPRESS_INSTALL_BINARY=0']],
+  ['for the program', { dependencies: { puppeteer: '24' } }, ['PUPPETEER_SKIP_DOWNLOAD="true"']],
+  ['for tests', { devDependencies: { cypress: '15' } }, ['CYPRESS_INSTALL_BINARY="0"']],
   ['none', { dependencies: { 'puppeteer-core': '24' } }, []],
 ])('an install downloads no browsers: %s', async (_, manifest, lines) => {
   const dockerfile = await generated(

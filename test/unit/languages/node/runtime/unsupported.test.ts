@@ -218,7 +218,7 @@ describe('a server that listens on localhost', () => {
       {
         name: 'HOST',
         value: '0.0.0.0',
-        why: 'By default it listens on localhost, which cannot be reached from outside the container.',
+        why: 'By default, the program listens on localhost, which cannot be reached from outside the container.',
       },
     ]);
   });
@@ -303,7 +303,7 @@ describe('what a program demands of its environment', () => {
     ],
   ])('is said: %s', async (source, names, line) => {
     expect(await notesOf(source)).toEqual([
-      `info node/variables-required: it starts only if these are set: ${names}\nSet them when you run the container. (${line})`,
+      `info node/variables-required: the program starts only if these variables are set: ${names}\nSet ${names.includes(',') ? 'them' : 'it'} when you run the container: docker run -e ${names.split(',')[0]}=... (${line})`,
     ]);
   });
 

@@ -24,7 +24,9 @@ async function serviceOf(source: string, files: Record<string, string> = {}) {
 }
 
 const declared = (folders: string): string =>
-  expect.stringContaining(`declared as writable, each a volume: ${folders}`) as string;
+  expect.stringContaining(
+    `the program writes to ${folders}, which the image declares as `,
+  ) as string;
 
 describe('folders that the program writes to are declared', () => {
   it.each([
@@ -420,5 +422,24 @@ describe('folders that the program writes to are declared', () => {
         .details.leftOut,
     ).toEqual(['data/app.db']);
     expect((await serviceOf(source, { 'data/app.db': '' })).details.leftOut).toEqual([]);
+  });
+
+  it.each([
+    ['a short call', "fs.mkdirSync('data');", "fs.mkdirSync('data')"],
+    [
+      'a long line, cut with "…"',
+      "fs.writeFileSync('data/state.json', JSON.stringify({ visits: 1, last: new Date() }));",
+      "fs.writeFileSync('data/state.json', JSON.stringify({ visits:…",
+    ],
+    [
+      'the first of several lines',
+      "fs.mkdirSync('data', {\n  recursive: true,\n});",
+      "fs.mkdirSync('data', {…",
+    ],
+  ])('is reported with %s', async (_what, source, because) => {
+    const { service } = await serviceOf(source);
+    expect(service.notes.flatMap((it) => it.evidence ?? [])).toContainEqual(
+      expect.objectContaining({ because }),
+    );
   });
 });

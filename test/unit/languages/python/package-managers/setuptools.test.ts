@@ -34,7 +34,7 @@ describe('setuptools is installed', () => {
     ['any release', 'flask\ngunicorn\nfs\n', 'requires fs'],
   ])('for %s', async (_what, requirements, because) => {
     expect(await installed(requiring(requirements))).toEqual({
-      command: [`${pip} -r requirements.txt 'setuptools<82'`],
+      command: [`{ ${pip} -r requirements.txt 'setuptools<82'`],
       notes: [because],
     });
   });
@@ -45,7 +45,7 @@ describe('setuptools is installed', () => {
   it('apart from what has hashes', async () => {
     const files = requiring('flask==3.1.0 --hash=sha256:aa\ngunicorn==20.1.0 --hash=sha256:bb\n');
     expect(await installed(files)).toMatchObject({
-      command: [`${pip} --require-hashes -r requirements.txt \\`, `&& ${pip} 'setuptools<82'`],
+      command: [`{ ${pip} --require-hashes -r requirements.txt \\`, `&& ${pip} 'setuptools<82'`],
     });
   });
   it.each([

@@ -8,7 +8,7 @@ const compilers =
 /** The lines of the install, from the one that can fail. */
 async function installIn(files: Readonly<Record<string, string>>): Promise<readonly string[]> {
   const lines = (await generated(files)).dockerfile.split('\n').map((it) => it.trim());
-  const from = lines.findIndex((it) => /^pip --python|^UV_\w+=/.test(it));
+  const from = lines.findIndex((it) => /^(?:\{ )?pip --python|^UV_\w+=/.test(it));
   return lines.slice(from, from + 3);
 }
 
@@ -20,11 +20,11 @@ const locked = (wheels: string): Readonly<Record<string, string>> => ({
 });
 
 describe('an install that fails is repeated with compilers', () => {
-  it('where no list says which packages have a wheel', async () => {
+  it('without the virtual environment before it, where no list says which packages have a wheel', async () => {
     expect(await installIn({ ...app, 'requirements.txt': 'blurhash-python==1.2.2\n' })).toEqual([
-      `${pip} -r requirements.txt || \\`,
+      `{ ${pip} -r requirements.txt || \\`,
       `{ ${compilers} && rm -rf /var/lib/apt/lists/* && \\`,
-      `${pip} -r requirements.txt; }`,
+      `${pip} -r requirements.txt; }; }`,
     ]);
   });
   it.each([
@@ -68,12 +68,12 @@ describe('an install that fails is repeated with compilers', () => {
     const requirements = 'Django==2.2.14\npython-decouple==3.1\n';
     const { dockerfile } = await generated({ ...app, 'requirements.txt': requirements });
     const lines = dockerfile.split('\n').map((it) => it.trim());
-    const from = lines.findIndex((it) => it.startsWith('pip --python'));
+    const from = lines.findIndex((it) => it.startsWith('{ pip --python'));
     expect(lines.slice(from, from + 4)).toEqual([
-      `${pip} -r requirements.txt || \\`,
+      `{ ${pip} -r requirements.txt || \\`,
       `{ ${compilers} && rm -rf /var/lib/apt/lists/* && \\`,
       `{ ${pip} -r requirements.txt || \\`,
-      `{ echo 'setuptools<58' > /tmp/setuptools.txt && PIP_CONSTRAINT=/tmp/setuptools.txt ${pip} -r requirements.txt; }; }; }`,
+      `{ echo 'setuptools<58' > /tmp/setuptools.txt && PIP_CONSTRAINT=/tmp/setuptools.txt ${pip} -r requirements.txt; }; }; }; }`,
     ]);
   });
   it.each([

@@ -69,7 +69,7 @@ describe('programs of the system that a package cannot do without are copied', (
     const service = await programOf({ 'requirements.txt': `${name}==1.0\n`, 'main.py': code });
     expect(service.details.system.packages).toEqual([title]);
     expect(notesOf(service)).toEqual([
-      `info: ${title} is copied into the image, with the libraries that it loads (main.py:1)`,
+      `info: the image gets ${title}, with the libraries that this loads (main.py:1)`,
     ]);
   });
   it.each([
@@ -84,7 +84,7 @@ describe('programs of the system that a package cannot do without are copied', (
     const options = { base: 'distroless', start: ['python', 'main.py'], port: 8000 };
     const dockerfile = (await generate(files, options)).files.get('Dockerfile');
     expect(dockerfile).toContain(
-      `# The packages link to these libraries, which are copied below: ${title}.\nRUN apt-get update && apt-get install --yes --no-install-recommends ${debian} `,
+      `# Installs libraries that packages link to, which are copied below: ${title}.\nRUN apt-get update && apt-get install --yes --no-install-recommends ${debian} `,
     );
   });
   it('addons of Node are not searched for libraries', async () => {

@@ -185,7 +185,8 @@ describe('folders that the code writes to are declared', () => {
       {
         code: 'shared/writable-declared',
         level: 'info',
-        text: 'declared as writable, each a volume: /app/media, /app/var. Data that must outlive the container needs a named volume or a mount',
+        text: 'the program writes to /app/media, /app/var, which the image declares as volumes',
+        hint: 'Give a volume a name to keep its data when the container is replaced: docker run -v NAME:/app/media',
         evidence: [
           { file: 'shop/settings.py', line: 3, because: 'MEDIA_ROOT (media)' },
           { file: 'shop/settings.py', line: 4, because: 'a database of SQLite (var/db.sqlite3)' },
@@ -237,7 +238,7 @@ describe('a file among the sources becomes a link', () => {
     expect(await foldersOf(files)).toEqual(['/data']);
     expect(await notesOf(files)).toEqual([
       'info: the program writes app.db next to its own code, which is read-only: the image keeps it in /data',
-      'info: declared as writable, each a volume: /data. Data that must outlive the container needs a named volume or a mount',
+      'info: the program writes to /data, which the image declares as a volume. Give a volume a name to keep its data when the container is replaced: docker run -v NAME:/data',
     ]);
   });
   it('several, with one note and one reason', async () => {
@@ -310,7 +311,7 @@ describe('what cannot be declared is said', () => {
       await notesOf({ 'main.py': 'import os\nos.makedirs(os.environ["DATA_DIR"])\n' }),
     ).toEqual([
       'info: the program writes to a path that is known only at run time. Declare its folder with --writable, unless it is below /tmp.',
-      'info: it starts only if these are set: DATA_DIR. Set them when you run the container.',
+      'info: the program starts only if these variables are set: DATA_DIR. Set it when you run the container: docker run -e DATA_DIR=...',
     ]);
   });
 });

@@ -168,7 +168,10 @@ describe('Django', () => {
         text: 'the image contains the static files, but nothing in it serves them',
         hint: 'Add whitenoise, or serve them elsewhere.',
       },
-      { code: 'python/variables-required', text: 'it starts only if these are set: SECRET_KEY' },
+      {
+        code: 'python/variables-required',
+        text: 'the program starts only if these variables are set: SECRET_KEY',
+      },
     ]);
   });
   it('collects them by the settings of the server, with what these demand through an import', async () => {

@@ -506,14 +506,16 @@ describe('plain programs', () => {
         'import os\nclass Azure:\n    def __init__(self):\n        if os.getenv("AZURE") is None:\n            raise ValueError("AZURE")\nprint(1)\n',
     });
     expect(service?.notes.map((it) => it.text)).toEqual([
-      'some requests fail unless these are set: AZURE',
+      'some requests fail unless these variables are set: AZURE',
     ]);
   });
   it('what every container has is not demanded', async () => {
     const [service] = await servicesOf({
       'main.py': 'import os\nprint(os.environ["PATH"], os.environ["HOME"], os.environ["TOKEN"])\n',
     });
-    expect(service?.notes.map((it) => it.text)).toEqual(['it starts only if these are set: TOKEN']);
+    expect(service?.notes.map((it) => it.text)).toEqual([
+      'the program starts only if these variables are set: TOKEN',
+    ]);
   });
 });
 

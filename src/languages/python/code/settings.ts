@@ -1,10 +1,18 @@
 /** Paths in settings of frameworks and in addresses of databases. */
 import type { SyntaxNode } from '../../../syntax/tree.ts';
 import type { PathUse } from '../../shared/uses.ts';
-import { alternatives, firstText, placeOf, possible, type Value } from '../../shared/values.ts';
+import {
+  alternatives,
+  firstText,
+  joinedPath,
+  placeOf,
+  possible,
+  type Value,
+} from '../../shared/values.ts';
 import { argumentValue } from './argument-values.ts';
 import type { Evaluator } from './evaluating.ts';
-import { instanceFolder } from './flask.ts';
+import { isBefore, type Package } from '../files/package.ts';
+import { instanceFolder, rootFolder } from './flask.ts';
 import type { PythonModule } from './module.ts';
 import { isNothing, pathsOf, type PathPurpose } from './path-uses.ts';
 import { literalText } from './strings.ts';
@@ -31,7 +39,7 @@ const sieve = new RegExp(
 export function settingsIn(
   module: PythonModule,
   evaluator: Evaluator,
-  packages: readonly string[],
+  packages: readonly Package[],
 ): readonly SettingUse[] {
   if (!sieve.test(module.text) || !module.root) return [];
   return [
@@ -115,7 +123,7 @@ function dictionaryUse(node: SyntaxNode, evaluator: Evaluator): readonly Setting
 function databaseUse(
   node: SyntaxNode,
   evaluator: Evaluator,
-  packages: readonly string[],
+  packages: readonly Package[],
 ): readonly SettingUse[] {
   if (!/^\w*["']+sqlite(?:\+\w+)?:\/\//.test(node.text)) return [];
   const whole =
@@ -127,9 +135,10 @@ function databaseUse(
       ? node.parent.parent
       : whole;
   const at = placeOf(node);
-  const instance = packages.includes('flask-sqlalchemy')
-    ? instanceFolder(evaluator, at)
-    : undefined;
+  const extension = packages.find((it) => it.name === 'flask-sqlalchemy');
+  const isOld = extension !== undefined && isBefore(extension, '3');
+  const root = isOld ? rootFolder(evaluator, at) : undefined;
+  const instance = extension && !isOld ? instanceFolder(evaluator, at) : undefined;
   return alternatives(evaluator.evaluate(outer)).flatMap((it) => {
     if (it.kind !== 'text') return [];
     const [head, ...rest] = it.pieces;
@@ -141,14 +150,20 @@ function databaseUse(
     )
       return [];
     const value: Value = { ...it, pieces: path === '' ? rest : [path, ...rest] };
-    // Relative to the instance folder: https://flask-sqlalchemy.readthedocs.io/en/stable/config/
-    if (instance && path !== '' && !path.startsWith('/'))
+    // Relative to the instance folder, and before 3.0 to the one of the application:
+    // https://flask-sqlalchemy.readthedocs.io/en/stable/changes/#version-3-0-0
+    const isRelative = path !== '' && !path.startsWith('/');
+    if (instance && isRelative)
       return use(node, instance, {
         kind: 'folder',
         because: 'the database of SQLite, in the instance folder',
         purpose: 'database',
       });
-    return use(node, value, { kind: 'file', because: 'a database of SQLite', purpose: 'database' });
+    return use(node, root && isRelative ? joinedPath([root, value], at) : value, {
+      kind: 'file',
+      because: 'a database of SQLite',
+      purpose: 'database',
+    });
   });
 }
 

@@ -17,6 +17,7 @@ import { handlerFiles, sectionFiles } from './log-files.ts';
 import { isOnlyAsked, mcpListens } from './mcp.ts';
 import { isExpected, type PythonModule } from './module.ts';
 import { isNothing, pathsOf, type PathPurpose } from './path-uses.ts';
+import type { Package } from '../files/package.ts';
 import { settingsIn } from './settings.ts';
 import { type Entry, isGuarded, reachedModules } from './sources.ts';
 import { startedBy, startedByName } from './starts.ts';
@@ -42,10 +43,10 @@ interface Use {
 }
 
 /**
- * @param packages names of the packages that the program runs with.
+ * @param packages the packages that the program runs with.
  * @returns what the modules use that the entry reaches.
  */
-export function usesOf(entry: Entry, evaluator: Evaluator, packages: readonly string[]): Uses {
+export function usesOf(entry: Entry, evaluator: Evaluator, packages: readonly Package[]): Uses {
   const found: Found = {
     listens: [],
     reads: [],

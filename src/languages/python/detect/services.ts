@@ -37,8 +37,7 @@ export function withRuntimeFacts(program: Program, input: RuntimeInput): Program
   const member = installation?.members.find((it) => it.name === program.details.member);
   const packages = (member ?? installation)?.packages ?? [];
   const entry = entryOf(program, evaluator, member?.folders);
-  const names = packages.map((it) => it.name);
-  const uses = program.uses ?? usesOf(entry, evaluator, names);
+  const uses = program.uses ?? usesOf(entry, evaluator, packages);
   const { folders, links, leftOut, notes } = writableOf(uses.writes, files, ignored);
   const reached = reachedModules(entry, evaluator.sources);
   const { notes: systemNotes, ...system } = systemNeeds(uses, reached, packages, scripts);

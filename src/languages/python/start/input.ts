@@ -2,6 +2,7 @@
 import type { Evaluator } from '../code/evaluating.ts';
 import type { PythonModule } from '../code/module.ts';
 import type { NamedApplication } from '../files/named-application.ts';
+import type { Package } from '../files/package.ts';
 import type { ProcfileProgram } from '../files/procfile.ts';
 import type { UwsgiSettings } from '../files/uwsgi-settings.ts';
 import type { Pyproject } from '../files/pyproject.ts';
@@ -25,7 +26,7 @@ export interface ProgramInput {
   readonly script?: string;
 }
 
-/** The names of the installed packages. */
-export function packageNames({ installation }: ProgramInput): readonly string[] {
-  return (installation?.packages ?? []).map((it) => it.name);
+/** The installed packages. */
+export function packagesOf({ installation }: ProgramInput): readonly Package[] {
+  return installation?.packages ?? [];
 }

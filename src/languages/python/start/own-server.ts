@@ -13,7 +13,7 @@ import type { DjangoFacts } from '../frameworks/django.ts';
 import type { Target } from '../frameworks/servers.ts';
 import { isBefore, type Package } from '../files/package.ts';
 import type { Program } from '../program.ts';
-import { packageNames, type ProgramInput } from './input.ts';
+import { packagesOf, type ProgramInput } from './input.ts';
 import { findScripts, scriptProgram, scriptsBelow } from './scripts.ts';
 
 export type OwnServer = Omit<Program, 'details' | 'evidence' | 'entry'> & {
@@ -86,7 +86,7 @@ function listensIn(script: PythonModule, input: ProgramInput): Uses['listens'] {
   const { listens } = usesOf(
     { modules: [script], main: script },
     input.evaluator,
-    packageNames(input),
+    packagesOf(input),
   );
   return listens.filter(({ names }) => !names.some((it) => metrics.test(it)));
 }

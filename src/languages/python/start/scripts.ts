@@ -6,7 +6,7 @@ import type { PythonModule } from '../code/module.ts';
 import { usesOf } from '../code/uses.ts';
 import { plain, type Program } from '../program.ts';
 import { startWithArguments } from './console.ts';
-import { packageNames, type ProgramInput } from './input.ts';
+import { packagesOf, type ProgramInput } from './input.ts';
 import { listening } from './listening.ts';
 
 /** Usual names of scripts that start a program. */
@@ -155,7 +155,7 @@ export function scriptProgram(
     because: module.guard ? 'runs as a program (__name__ == "__main__")' : 'a script',
   };
   const { folder, evaluator } = input;
-  const uses = usesOf({ modules: [module], main: module }, evaluator, packageNames(input));
+  const uses = usesOf({ modules: [module], main: module }, evaluator, packagesOf(input));
   const package_ =
     module.path.endsWith('/__main__.py') || importsItsPackage(module, folder)
       ? module.path.replace(/(?:\/__main__)?\.py$/, '')

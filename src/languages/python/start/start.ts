@@ -21,7 +21,7 @@ import type { Entry } from '../code/sources.ts';
 import { usesOf } from '../code/uses.ts';
 import type { ProcfileProgram } from '../files/procfile.ts';
 import { projectName } from '../files/pyproject.ts';
-import { packageNames, type ProgramInput } from './input.ts';
+import { packagesOf, type ProgramInput } from './input.ts';
 import { type Listening, listening } from './listening.ts';
 import { managedServer, ownServer } from './own-server.ts';
 import { findScripts, scriptNames, scriptProgram } from './scripts.ts';
@@ -242,7 +242,7 @@ function consoleProgram(it: ConsoleScript, several: boolean, input: ProgramInput
   const entry: Entry = it.module
     ? { modules: [it.module], main: null }
     : { modules: input.modules, main: 'any' };
-  const uses = usesOf(entry, input.evaluator, packageNames(input));
+  const uses = usesOf(entry, input.evaluator, packagesOf(input));
   const { port, details, notes, options } = listening(uses, it.evidence, input.modules);
   const path = input.isBuilt || !it.module ? null : importPlace(it.module, input.modules).path;
   return {
@@ -690,7 +690,7 @@ function ownListening(
   const found = modules.filter((it) => entry?.files.includes(it.path) === true);
   const main = found.find((it) => it.path === entry?.main) ?? null;
   const uses =
-    found.length > 0 ? usesOf({ modules: found, main }, evaluator, packageNames(input)) : null;
+    found.length > 0 ? usesOf({ modules: found, main }, evaluator, packagesOf(input)) : null;
   if (uses && uses.listens.length > 0) return listening(uses, evidence, modules);
   if (name !== 'web') return undefined;
   const none = listening({ listens: [], stops: uses?.stops ?? [] }, evidence, modules);

@@ -219,6 +219,17 @@ describe('folders that the code writes to are declared', () => {
     ).toEqual(['/app/instance']);
   });
 
+  it('Flask-SQLAlchemy before 3: a relative database is in the folder of the application', async () => {
+    const app =
+      'from flask import Flask\napp = Flask(__name__)\napp.config["SQLALCHEMY_DATABASE_URI"] = "sqlite:///data/project.db"\n';
+    expect(
+      await foldersOf({
+        'requirements.txt': 'flask==2.2.5\ngunicorn==23.0.0\nflask-sqlalchemy==2.5.1\n',
+        'shop/__init__.py': app,
+      }),
+    ).toEqual(['/app/shop/data']);
+  });
+
   it('Flask: UPLOAD_FOLDER of the configuration, and what is saved to it', async () => {
     const app =
       'import os\nfrom flask import Flask\napp = Flask(__name__)\napp.config["UPLOAD_FOLDER"] = "uploads"\nos.makedirs(app.config["UPLOAD_FOLDER"], exist_ok=True)\n';

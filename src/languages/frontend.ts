@@ -265,9 +265,13 @@ function nearestFirst(folders: readonly string[], target: string): string[] {
   return [...folders].sort((one, other) => depth(other) - depth(one) || one.length - other.length);
 }
 
+/** Between two parts of a path: `join("..", "static")`. */
+const betweenParts = /(["'`])\s*,\s*\1/g;
+
 /**
  * Reads what says where a build writes, where its output is not known.
- * @returns the scripts and configurations of each folder with a package.json, as one text.
+ * @returns the scripts and configurations of each folder with a package.json, as one text. Paths that
+ *   are joined from parts are in it as a whole, too.
  */
 export async function buildTexts(
   project: ProjectReader,
@@ -284,7 +288,8 @@ export async function buildTexts(
         ),
     );
     const found = await Promise.all(read.map((it) => project.read(it)));
-    texts.set(folder, found.join('\n'));
+    const text = found.join('\n');
+    texts.set(folder, `${text}\n${text.replace(betweenParts, '/')}`);
   }
   return texts;
 }

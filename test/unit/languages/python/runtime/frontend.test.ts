@@ -104,6 +104,17 @@ describe('a front end whose output the program needs', () => {
       'web: shop/static/built (.gitignore:1)',
     ],
     [
+      'that the script of the build joins from parts',
+      {
+        ...web,
+        'web/package.json': JSON.stringify({ scripts: { build: 'node build.ts' } }),
+        '.gitignore': 'shop/static/*.css\n',
+        'web/build.ts': 'const outdir = join(here, "..", "shop", "static");\n',
+        'shop/static/logo.svg': '',
+      },
+      'web: shop/static (.gitignore:1)',
+    ],
+    [
       'of which a script makes some files of a folder',
       {
         'package.json': JSON.stringify({ scripts: { build: 'sass a.scss shop/static/a.css' } }),

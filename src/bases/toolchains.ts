@@ -2,6 +2,7 @@
  * The tags of the official images in which programs are built. The release of the distribution is
  * part of the tag, so that a new digest never changes the C library.
  */
+import { wasSupportedOn } from '../data/end-of-life.ts';
 import type { ImageRef, SiteServer, ToolchainNeed } from '../types.ts';
 
 /**
@@ -17,11 +18,18 @@ const debianRelease = 'trixie';
 
 /**
  * @param need the tools and version of the language.
- * @returns the official image on Alpine (musl).
+ * @returns the official image on Alpine (musl). A runtime that had ended before that release has
+ *   images on an older one only, and its tag names none.
  */
 export function alpineToolchain(need: ToolchainNeed): ImageRef {
-  return need.name === 'bun' ? bun(need, 'alpine') : official(need, `alpine${alpineRelease}`);
+  if (need.name === 'bun') return bun(need, 'alpine');
+  const runtime = { product: productOf[need.name], version: need.version };
+  const hasImage = wasSupportedOn(runtime, { product: 'alpine', version: alpineRelease });
+  return official(need, hasImage ? `alpine${alpineRelease}` : 'alpine');
 }
+
+/** The official images of the runtimes. */
+const productOf = { golang: 'go', node: 'node', python: 'python' } as const;
 
 /**
  * A static binary that serves files: https://static-web-server.net/. Options are stable within the

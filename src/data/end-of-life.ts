@@ -52,10 +52,7 @@ export const lifecyclesChecked: string = lifecycles.checked;
  * about it.
  */
 export function lifecycleOf(product: Product, version: string, today: Date): Lifecycle | undefined {
-  const line = linesOf(product).find(
-    (it) =>
-      it.codename === version || version === it.version || version.startsWith(`${it.version}.`),
-  );
+  const line = lineOf(product, version);
   return line === undefined ? undefined : toLifecycle(product, line, today);
 }
 
@@ -66,9 +63,38 @@ export function supportedVersions(product: Product, today: Date): readonly Lifec
     .filter((it) => it.status === 'active' || it.status === 'maintenance');
 }
 
+/** All lines past their end of life, newest first. */
+export function endedVersions(product: Product, today: Date): readonly Lifecycle[] {
+  return linesOf(product)
+    .map((line) => toLifecycle(product, line, today))
+    .filter((it) => it.status === 'ended');
+}
+
+/**
+ * @param runtime a release line, which gets images as long as it is supported.
+ * @param system a release line of a distribution.
+ * @returns whether the one was still supported when the other came out, so that there are images of
+ *   both. `true` if a date is not known.
+ */
+export function wasSupportedOn(
+  runtime: { readonly product: Runtime; readonly version: string },
+  system: { readonly product: 'alpine' | 'debian'; readonly version: string },
+): boolean {
+  const end = lineOf(runtime.product, runtime.version)?.endOfLife;
+  const released = lineOf(system.product, system.version)?.released;
+  return end === undefined || released === undefined || released <= end;
+}
+
 /** The data file lists the newest line first. */
 function linesOf(product: Product): readonly Line[] {
   return lifecycles.products[product].lines;
+}
+
+function lineOf(product: Product, version: string): Line | undefined {
+  return linesOf(product).find(
+    (it) =>
+      it.codename === version || version === it.version || version.startsWith(`${it.version}.`),
+  );
 }
 
 function toLifecycle(product: Product, line: Line, now: Date): Lifecycle {

@@ -3,7 +3,7 @@
  * https://packaging.python.org/en/latest/specifications/version-specifiers/
  */
 import { satisfies, valid } from '@renovatebot/pep440';
-import { lifecycleOf, supportedVersions } from '../../data/end-of-life.ts';
+import { endedVersions, lifecycleOf, supportedVersions } from '../../data/end-of-life.ts';
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence, Finding, Note } from '../../types.ts';
 import { lineAt } from '../../text/lines.ts';
@@ -134,7 +134,7 @@ export function chooseVersion(
   if (possible.length === 0) {
     const ended = readable.filter((it) => it.exact && endOf(it, today) !== undefined);
     if (ended.length > 0) return insteadOf(ended, readable, { packages, today, limits });
-    return contradiction(readable, supported, today);
+    return onlyEnded(readable, today) ?? contradiction(readable, supported, today);
   }
   if (pin) {
     const value = possible[0] ?? '';
@@ -264,16 +264,48 @@ function insteadOf(
   return { ...choice, notes: [note, ...choice.notes] };
 }
 
+/**
+ * The oldest Python that can build the image: compileall takes -s since 3.9.
+ * https://docs.python.org/3/library/compileall.html#cmdoption-compileall-s
+ */
+const oldest = '3.9';
+
+/** A Python without security fixes, where the constraints of the project admit no other. */
+function onlyEnded(rules: readonly VersionRule[], today: Date): VersionChoice | undefined {
+  const line = endedVersions('python', today).find(
+    ({ version }) =>
+      !newer(oldest, version) && rules.every((rule) => allows(rule.specifier, version)),
+  );
+  if (!line) return undefined;
+  const evidence = rules.map((it) => it.evidence);
+  return {
+    finding: { kind: 'suggested', value: line.version, evidence },
+    notes: [
+      {
+        code: 'python/version-ended',
+        level: 'warning',
+        text: `the project admits no Python above ${line.version}, which has had no security fixes since ${line.endOfLife}`,
+        hint: 'Admit a newer Python, and try the program on it.',
+        evidence,
+      },
+    ],
+  };
+}
+
 function contradiction(
   rules: readonly VersionRule[],
   supported: readonly string[],
   today: Date,
 ): VersionChoice {
-  const candidates = rules.flatMap((rule) => {
-    const value =
-      supported.find((line) => allows(rule.specifier, line)) ?? /3\.\d+/.exec(rule.specifier)?.[0];
-    return value === undefined ? [] : [{ value, evidence: [rule.evidence] }];
-  });
+  const known = [...supported, ...endedVersions('python', today).map((it) => it.version)];
+  const usual = known.filter((line) => atMost(line, newestByDefault));
+  // The package manager enforces a constraint, so it comes before the file of a version manager.
+  const candidates = rules
+    .toSorted((one, other) => Number(one.exact) - Number(other.exact))
+    .flatMap((rule) => {
+      const value = [...usual, ...known].find((line) => allows(rule.specifier, line));
+      return value === undefined ? [] : [{ value, evidence: [rule.evidence] }];
+    });
   const [first] = candidates;
   if (new Set(candidates.map((it) => it.value)).size > 1) {
     return {

@@ -1,6 +1,7 @@
 /** The steps of an install in the form that the template prints: files to copy, mounts, lines. */
 import { exportsOf, mountsOf } from '../../../dockerfile/build-secrets.ts';
 import { folderOf } from '../../../text/paths.ts';
+import { newer } from '../versions.ts';
 import type { Installation, InstallStep, Member } from '../package-managers/installation.ts';
 import type { PythonDockerfile, StepView } from './view.ts';
 
@@ -13,6 +14,19 @@ export function secretsOf(
 }
 
 /**
+ * tomllib reads pyproject.toml since Python 3.11: https://docs.python.org/3/library/tomllib.html.
+ * Before, pip has a copy of the library that it comes from.
+ * @param version a version of Python: `3.14`.
+ */
+function withToml(step: InstallStep, version: string): InstallStep {
+  if (!newer('3.11', version)) return step;
+  const before = step.before.map((it) =>
+    it.replace('import tomllib;', 'from pip._vendor import tomli as tomllib;'),
+  );
+  return { ...step, before };
+}
+
+/**
  * @param member the chosen member of a workspace. Its steps install only its packages.
  * @param compilers the command that installs compilers, for packages that turn out to have no wheel.
  * @param old whether releases are so old that a new setuptools may refuse their setup.py.
@@ -20,9 +34,11 @@ export function secretsOf(
 export function stepsView(
   installation: Installation,
   member: Member | undefined,
-  { compilers, old }: Fallback,
+  { compilers, old, version }: Fallback & { readonly version: string },
 ): readonly StepView[] {
-  const steps = (member?.steps ?? installation.steps).filter((it) => it.installs !== 'local');
+  const steps = (member?.steps ?? installation.steps)
+    .filter((it) => it.installs !== 'local')
+    .map((it) => withToml(it, version));
   return steps.map((it) =>
     it.installs === 'tool'
       ? toolStep(it, installation, member)

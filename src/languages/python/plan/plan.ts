@@ -194,6 +194,7 @@ function installView(
     steps: stepsView(installation, member, {
       compilers: fallbackCompilers(packages, offer.libc),
       old: hasOldReleases(packages, choices.runtimeVersion.value),
+      version: choices.runtimeVersion.value,
     }),
     localSteps: localStepsView(installation, member),
   };

@@ -232,8 +232,8 @@ describe('the version', () => {
       kind: 'ambiguous',
       why: 'no version satisfies all constraints of the project',
       candidates: [
+        { value: '3.14', evidence: [{ file: 'pyproject.toml', line: 3 }] },
         { value: '3.11', evidence: [{ file: 'runtime.txt', line: 1 }] },
-        { value: '3.15', evidence: [{ file: 'pyproject.toml', line: 3 }] },
       ],
     });
   });
@@ -258,14 +258,31 @@ describe('the version', () => {
     expect(runtimeVersion).toMatchObject({ kind: 'suggested', value: '3.14' });
     expect(notes.filter((it) => it.code === 'python/version-ended').length).toBe(1);
   });
-  it('a constraint that only ended versions satisfy does not yield', async () => {
+  it('a constraint that only ended versions satisfy takes the newest of them, with a warning', async () => {
+    const { runtimeVersion, notes } = await factsOf({
+      'main.py': '',
+      'pyproject.toml': '[project]\nname = "a"\nrequires-python = ">=3.8,<3.11"\n',
+    });
+    expect(runtimeVersion).toMatchObject({
+      kind: 'suggested',
+      value: '3.10',
+      evidence: [{ file: 'pyproject.toml', line: 3 }],
+    });
+    expect(notes.find((it) => it.code === 'python/version-ended')).toMatchObject({
+      level: 'warning',
+      text: 'the project admits no Python above 3.10, which has had no security fixes since 2026-10-31',
+    });
+  });
+  it('a constraint that only versions satisfy that cannot build the image does not yield', async () => {
     const { runtimeVersion } = await factsOf({
       'main.py': '',
-      'pyproject.toml': '[project]\nname = "a"\nrequires-python = "<3.10"\n',
+      'pyproject.toml': '[project]\nname = "a"\nrequires-python = "<3.9"\n',
     });
     expect(runtimeVersion).toMatchObject({
       kind: 'unknown',
-      why: expect.stringMatching(/^Python 3\.10 .*supported are 3\.15, 3\.14/) as unknown,
+      why: expect.stringMatching(
+        /^Python 3\.8 has been without security fixes since 2024-10-07 .*supported are 3\.15, 3\.14/,
+      ) as unknown,
     });
   });
   it('wheels in the lock file cap the default, and say so', () => {

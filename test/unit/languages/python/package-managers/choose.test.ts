@@ -75,18 +75,38 @@ describe('package managers with claims', () => {
   });
 });
 
+describe('a Python without security fixes, which the project demands', () => {
+  const project = (range: string): Record<string, string> => ({
+    ...main,
+    'pyproject.toml': pyproject(range),
+  });
+  it('has no tomllib before 3.11', async () => {
+    const { dockerfile } = await generated(project('>=3.9,<3.11'));
+    expect(dockerfile).toContain('FROM python:3.10-slim-trixie@');
+    expect(dockerfile).toContain('from pip._vendor import tomli as tomllib;');
+    expect((await generated(project('>=3.11'))).dockerfile).toContain('"import tomllib;');
+  });
+  it('has images only on an Alpine of its time', async () => {
+    const { dockerfile } = await generated(project('<3.10'), { base: 'alpine' });
+    expect(dockerfile).toContain('FROM python:3.9-alpine@');
+    expect((await generated(project('<3.11'), { base: 'alpine' })).dockerfile).toContain(
+      'FROM python:3.10-alpine3.24@',
+    );
+  });
+});
+
 describe('what the project says about the version', () => {
   const contradiction = 'no version satisfies all constraints of the project: ';
   it.each([
     [
       '.python-version against requires-python',
       { ...main, '.python-version': '3.11\n', 'pyproject.toml': pyproject('>=3.13') },
-      '3.11 (.python-version:1); 3.15 (pyproject.toml:4)',
+      '3.14 (pyproject.toml:4); 3.11 (.python-version:1)',
     ],
     [
       'a stale runtime.txt',
       { ...main, 'runtime.txt': 'python-3.11.9\n', 'pyproject.toml': pyproject('>=3.13') },
-      '3.11 (runtime.txt:1); 3.15 (pyproject.toml:4)',
+      '3.14 (pyproject.toml:4); 3.11 (runtime.txt:1)',
     ],
     [
       'Pipfile against .tool-versions',
@@ -107,7 +127,7 @@ describe('what the project says about the version', () => {
           '[tool.poetry]\nname = "shop"\n[tool.poetry.dependencies]\npython = "~3.13"\nflask = "*"\n',
         'poetry.lock': poetryLock(''),
       },
-      '3.14 (mise.toml:2); 3.13 (pyproject.toml:4)',
+      '3.13 (pyproject.toml:4); 3.14 (mise.toml:2)',
     ],
     [
       'setup.cfg against .python-version',
@@ -117,7 +137,7 @@ describe('what the project says about the version', () => {
         'setup.cfg':
           '[metadata]\nname = shop\n[options]\npython_requires = <3.14\ninstall_requires = flask\n',
       },
-      '3.14 (.python-version:1); 3.13 (setup.cfg:4)',
+      '3.13 (setup.cfg:4); 3.14 (.python-version:1)',
     ],
   ] as const)('contradicts itself: %s', async (_what, files, sides) => {
     expect(await refusal(files)).toContain(`--runtime-version 3.`);

@@ -11,7 +11,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
@@ -79,27 +79,85 @@ const copiedGrammars = {
   },
 };
 
+/**
+ * Puts the modules of small chunks into one, which every chunk that is loaded on demand imports. A chunk is what the same set of entries
+ * reaches; where all reach a module, it is in the one chunk of all. Each file that Node loads costs more than a few kB of code that is not run.
+ * @param modules paths of modules.
+ * @param entries paths of the modules that are imported on demand.
+ */
+function sharedModules(modules, entries) {
+  const shared = 'shared-modules';
+  return {
+    name: shared,
+    setup(bundler) {
+      bundler.onResolve({ filter: new RegExp(`^${shared}$`) }, () => ({
+        path: shared,
+        namespace: shared,
+      }));
+      bundler.onLoad({ filter: /.*/, namespace: shared }, () => ({
+        contents: modules.map((it) => `import ${JSON.stringify(resolve(it))};`).join('\n'),
+        resolveDir: process.cwd(),
+      }));
+      bundler.onLoad({ filter: /\.ts$/ }, ({ path }) =>
+        entries.has(relative('.', path))
+          ? {
+              contents: `import '${shared}';\n${readFileSync(path, 'utf8')}`,
+              loader: 'ts',
+            }
+          : undefined,
+      );
+    },
+  };
+}
+
+/** @returns the metafile: https://esbuild.github.io/api/#metafile */
+async function bundle(plugins, write) {
+  const { metafile } = await build({
+    absWorkingDir: process.cwd(),
+    entryPoints: { cli: 'src/cli.ts' },
+    outdir: 'dist',
+    bundle: true,
+    splitting: true,
+    write,
+    format: 'esm',
+    platform: 'node',
+    target: `node${oldest}`,
+    minify: true,
+    legalComments: 'none',
+    metafile: true,
+    plugins: [compiledTemplates, copiedGrammars, ...plugins],
+    chunkNames: 'chunks/[name]-[hash]',
+    // CommonJS packages in an ESM bundle ask for require.
+    banner: {
+      js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
+    },
+    logLevel: 'warning',
+  });
+  return metafile;
+}
+
+/** Chunks below this size, in bytes, are put together, unless they import a larger one. */
+const small = 12_000;
+
+/** @returns the paths of the modules that are worth one chunk, and those of the modules that are imported on demand. */
+function toShare({ outputs }) {
+  const parts = Object.values(outputs);
+  const importsSmall = (part) =>
+    part.bytes < small &&
+    part.imports
+      .filter((it) => it.kind === 'import-statement' && it.path in outputs)
+      .every((it) => importsSmall(outputs[it.path]));
+  const entries = new Set(parts.flatMap((it) => it.entryPoint ?? []));
+  const modules = parts
+    .filter((it) => it.entryPoint === undefined && importsSmall(it))
+    .flatMap((it) => Object.keys(it.inputs))
+    .filter((it) => it.startsWith('src/') && it.endsWith('.ts') && !entries.has(it));
+  return { modules, entries };
+}
+
 rmSync('dist', { recursive: true, force: true });
-const { metafile } = await build({
-  absWorkingDir: process.cwd(),
-  entryPoints: { cli: 'src/cli.ts' },
-  outdir: 'dist',
-  bundle: true,
-  splitting: true,
-  format: 'esm',
-  platform: 'node',
-  target: `node${oldest}`,
-  minify: true,
-  legalComments: 'none',
-  metafile: true,
-  plugins: [compiledTemplates, copiedGrammars],
-  chunkNames: 'chunks/[name]-[hash]',
-  // CommonJS packages in an ESM bundle ask for require.
-  banner: {
-    js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
-  },
-  logLevel: 'warning',
-});
+const { modules, entries } = toShare(await bundle([], false));
+const metafile = await bundle([sharedModules(modules, entries)], true);
 
 const folders = new Set(grammars.map(([, path]) => join('node_modules', dirname(path))));
 for (const output of Object.values(metafile.outputs)) {

@@ -2,7 +2,7 @@
 import type { ProjectFacts, ServiceFacts } from '../../types.ts';
 import type { Frontend } from '../frontend.ts';
 import type { EnvironmentLine, PlanInput } from '../language.ts';
-import type { Package } from './files/package.ts';
+import type { Package } from './package.ts';
 import type { BuildBackend } from './package-managers/build-backend.ts';
 import type { Installation } from './package-managers/installation.ts';
 import type { Locale } from './runtime/locales.ts';

@@ -2,7 +2,7 @@
  * The first releases of compiled packages that have wheels for a Python version. A list of pinned
  * requirements names no wheels, so this table limits the version for it.
  */
-import { isBefore, type Package } from './files/package.ts';
+import { isBefore, type Package } from './package.ts';
 
 /**
  * Found on PyPI on 2026-11-28 with

@@ -2,7 +2,7 @@
  * The last Python that releases of a package run on. Their metadata rarely has an upper limit, so
  * they install on every later version, and fail there.
  */
-import { isBefore, type Package } from './files/package.ts';
+import { isBefore, type Package } from './package.ts';
 
 interface LastPython {
   /** The first release that runs on a later Python. Without it, no release does. */

@@ -7,7 +7,7 @@ import { endedVersions, lifecycleOf, supportedVersions } from '../../data/end-of
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence, Finding, Note } from '../../types.ts';
 import { lineAt } from '../../text/lines.ts';
-import type { Package } from './files/package.ts';
+import type { Package } from './package.ts';
 import { isBeforeFirstWheel } from './first-wheels.ts';
 import { lastPythonOf } from './last-pythons.ts';
 

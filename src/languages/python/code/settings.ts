@@ -11,7 +11,7 @@ import {
 } from '../../shared/values.ts';
 import { argumentValue } from './argument-values.ts';
 import type { Evaluator } from './evaluating.ts';
-import { isBefore, type Package } from '../files/package.ts';
+import { isBefore, type Package } from '../package.ts';
 import { instanceFolder, rootFolder } from './flask.ts';
 import type { PythonModule } from './module.ts';
 import { isNothing, pathsOf, type PathPurpose } from './path-uses.ts';

@@ -17,7 +17,7 @@ import { handlerFiles, sectionFiles } from './log-files.ts';
 import { isOnlyAsked, mcpListens } from './mcp.ts';
 import { isExpected, type PythonModule } from './module.ts';
 import { isNothing, pathsOf, type PathPurpose } from './path-uses.ts';
-import type { Package } from '../files/package.ts';
+import type { Package } from '../package.ts';
 import { settingsIn } from './settings.ts';
 import { type Entry, isGuarded, reachedModules } from './sources.ts';
 import { startedBy, startedByName } from './starts.ts';

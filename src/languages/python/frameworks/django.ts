@@ -9,7 +9,7 @@ import type { Evaluator } from '../code/evaluating.ts';
 import type { PythonModule } from '../code/module.ts';
 import { reachedModules } from '../code/sources.ts';
 import { isTest, moduleName } from '../code/module-names.ts';
-import type { Package } from '../files/package.ts';
+import type { Package } from '../package.ts';
 import { type StandIn, standInsIn } from './stand-ins.ts';
 import { storageElsewhere, type Storage } from './static-storage.ts';
 

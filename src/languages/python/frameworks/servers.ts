@@ -4,7 +4,7 @@
  */
 import type { Framework } from './frameworks.ts';
 import type { UwsgiSettings } from '../files/uwsgi-settings.ts';
-import { isBefore, type Package } from '../files/package.ts';
+import { isBefore, type Package } from '../package.ts';
 
 export interface Target {
   /** `app.main:app`, or `app.factory:create_app` with `factory`. */

@@ -3,7 +3,7 @@
  * the other, pip installs the newest, and the program ends at its first import.
  */
 import { firstTwo } from '../../../text/lists.ts';
-import { isBefore, type Package } from '../files/package.ts';
+import { isBefore, type Package } from '../package.ts';
 import { type Installation, withRequirements } from './installation.ts';
 
 /** Releases of a package that do not work with the newest of another one. */

@@ -3,7 +3,7 @@
  * or pyproject.toml what they import, and in requirements.txt only what a deployment adds.
  */
 import { firstTwo } from '../../../text/lists.ts';
-import type { Package } from '../files/package.ts';
+import type { Package } from '../package.ts';
 import type { Pyproject } from '../files/pyproject.ts';
 import { tableAt, textsAt } from '../files/toml.ts';
 import { type Declared, type Installation, withRequirements } from './installation.ts';

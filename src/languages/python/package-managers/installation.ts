@@ -2,7 +2,7 @@
 import type { BuildSecret, ImageRef, Note } from '../../../types.ts';
 import { shellWord } from '../../../text/shell-words.ts';
 import type { Claim, Step } from '../../shared/package-manager.ts';
-import type { Package } from '../files/package.ts';
+import type { Package } from '../package.ts';
 import type { Pyproject } from '../files/pyproject.ts';
 import type { VersionRule } from '../versions.ts';
 import type { OptionalSet } from './optional.ts';

@@ -1,5 +1,5 @@
 /** Finds the locked packages that production needs, directly or indirectly. */
-import type { Package } from '../files/package.ts';
+import type { Package } from '../package.ts';
 import { normalizedName } from '../files/names.ts';
 
 export interface LockedPackage extends Package {

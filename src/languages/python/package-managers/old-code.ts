@@ -6,7 +6,7 @@ import { lt, valid } from '@renovatebot/pep440';
 import { firstTwo } from '../../../text/lists.ts';
 import type { Evidence } from '../../../types.ts';
 import type { PythonModule } from '../code/module.ts';
-import { isBefore, type Package } from '../files/package.ts';
+import { isBefore, type Package } from '../package.ts';
 import { lineOf } from '../files/toml.ts';
 import { type Installation, withRequirements } from './installation.ts';
 

@@ -15,7 +15,7 @@ import {
   textAt,
   textsAt,
 } from '../files/toml.ts';
-import type { Package } from '../files/package.ts';
+import type { Package } from '../package.ts';
 import { exportedInstall, nothingElse, requirementsPath } from './installation.ts';
 import type { Manager } from './manager.ts';
 import { managerMarks } from './marks.ts';

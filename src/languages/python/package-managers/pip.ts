@@ -5,7 +5,7 @@
 import { firstTwo } from '../../../text/lists.ts';
 import { printable } from '../../../text/printable.ts';
 import type { Evidence, Note } from '../../../types.ts';
-import type { Package } from '../files/package.ts';
+import type { Package } from '../package.ts';
 import { declaredBeside } from './declared.ts';
 import { accessTo } from './indexes.ts';
 import {

@@ -1,5 +1,5 @@
 /** Pipenv: Pipfile and Pipfile.lock. https://pipenv.pypa.io/en/latest/pipfile.html */
-import type { Package } from '../files/package.ts';
+import type { Package } from '../package.ts';
 import { accessTo } from './indexes.ts';
 import { excludesLinux } from '../files/markers.ts';
 import { normalizedName } from '../files/names.ts';

@@ -32,7 +32,7 @@ import { isOutdated } from './poetry-hash.ts';
 import { managerMarks } from './marks.ts';
 import { poetryDependencies, poetryUnlocked } from './unlocked.ts';
 import { type LocalSource, localPaths, manifestsIn, unreachableNotes } from './reach.ts';
-import type { Package } from '../files/package.ts';
+import type { Package } from '../package.ts';
 import { type LockedPackage, type Need, reachable } from './lock.ts';
 
 export const poetry: Manager = {

@@ -5,7 +5,7 @@
  */
 import { allExcludeLinux, excludesLinux } from '../files/markers.ts';
 import { normalizedName } from '../files/names.ts';
-import type { Package } from '../files/package.ts';
+import type { Package } from '../package.ts';
 import {
   lineOf,
   parseToml,

@@ -6,7 +6,7 @@ import { posix } from 'node:path';
 import { folderOf } from '../../../text/paths.ts';
 import type { ProjectReader } from '../../../ports/ports.ts';
 import type { Evidence } from '../../../types.ts';
-import type { Package } from '../files/package.ts';
+import type { Package } from '../package.ts';
 import { type PackageIndex, withoutLogin } from './indexes.ts';
 import { excludesLinux } from '../files/markers.ts';
 import { normalizedName } from '../files/names.ts';

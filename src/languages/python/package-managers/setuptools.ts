@@ -2,7 +2,7 @@
  * Installs setuptools where an old release of a package needs it and no list names it. Up to Python
  * 3.11, a virtual environment had it: https://docs.python.org/3.12/whatsnew/3.12.html#ensurepip
  */
-import { isBefore, type Package } from '../files/package.ts';
+import { isBefore, type Package } from '../package.ts';
 import { type Installation, withRequirements } from './installation.ts';
 import { managerOf } from './index.ts';
 

@@ -3,7 +3,7 @@ import type { ProjectReader } from '../../../ports/ports.ts';
 import { joinCommand } from '../../../text/shell-words.ts';
 import type { Evidence, Note } from '../../../types.ts';
 import { normalizedName } from '../files/names.ts';
-import type { Package } from '../files/package.ts';
+import type { Package } from '../package.ts';
 import type { Pyproject } from '../files/pyproject.ts';
 import {
   isTable,

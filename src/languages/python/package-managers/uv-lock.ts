@@ -2,7 +2,7 @@
  * Reads uv.lock or the lock file of a script: the packages and their indexes.
  */
 import type { Evidence } from '../../../types.ts';
-import type { Package } from '../files/package.ts';
+import type { Package } from '../package.ts';
 import { type PackageIndex, withoutLogin } from './indexes.ts';
 import { allExcludeLinux, excludesLinux } from '../files/markers.ts';
 import { normalizedName } from '../files/names.ts';

@@ -3,7 +3,7 @@
  * system is read-only.
  */
 import type { EnvironmentLine } from '../../language.ts';
-import type { Package } from '../files/package.ts';
+import type { Package } from '../package.ts';
 
 const inMemory = 'the image itself can only be read';
 

@@ -1,5 +1,5 @@
 /** Splits a start command into ENTRYPOINT (interpreter and program) and CMD (its arguments). */
-import { isBefore, type Package } from '../files/package.ts';
+import { isBefore, type Package } from '../package.ts';
 
 export interface Interpreter {
   /** The absolute path, in the virtual environment if there is one. */

@@ -4,7 +4,7 @@
  */
 import type { Libc } from '../../../types.ts';
 import { installSystemPackages } from '../../shared/system-packages.ts';
-import type { Package } from '../files/package.ts';
+import type { Package } from '../package.ts';
 import { lastPythonOf } from '../last-pythons.ts';
 import { newer, wheelFits } from '../versions.ts';
 

@@ -8,7 +8,7 @@ import { type ForeignImport, foreignImports } from '../code/imports.ts';
 import type { PythonModule } from '../code/module.ts';
 import type { Entry, Sources } from '../code/sources.ts';
 import { normalizedName } from '../files/names.ts';
-import type { Package } from '../files/package.ts';
+import type { Package } from '../package.ts';
 import { managerOf } from '../package-managers/index.ts';
 import type { Installation } from '../package-managers/installation.ts';
 import { forDevelopers, type OptionalSet } from '../package-managers/optional.ts';

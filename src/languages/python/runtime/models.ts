@@ -11,7 +11,7 @@ import { calledNames } from '../code/callees.ts';
 import type { Evaluator } from '../code/evaluating.ts';
 import type { PythonModule } from '../code/module.ts';
 import { normalizedName } from '../files/names.ts';
-import type { Package } from '../files/package.ts';
+import type { Package } from '../package.ts';
 
 interface Found {
   readonly name: string;

@@ -1,5 +1,5 @@
 /** Finds a package that has wheels only for glibc, so that alpine cannot run the program. */
-import type { Package } from '../files/package.ts';
+import type { Package } from '../package.ts';
 import { systemPackages } from './system-packages.ts';
 import { wheelFits } from '../versions.ts';
 

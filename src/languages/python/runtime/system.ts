@@ -4,7 +4,7 @@
  */
 import { firstTwo } from '../../../text/lists.ts';
 import type { Evidence, Note } from '../../../types.ts';
-import type { Package } from '../files/package.ts';
+import type { Package } from '../package.ts';
 import { lineOf } from '../files/toml.ts';
 import { shellPrograms } from '../../shared/shell-programs.ts';
 import type { Start, Uses } from '../../shared/uses.ts';

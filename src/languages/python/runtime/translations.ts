@@ -6,7 +6,7 @@
 import { folderOf } from '../../../text/paths.ts';
 import type { Evidence, Note } from '../../../types.ts';
 import { isTest } from '../code/module-names.ts';
-import type { Package } from '../files/package.ts';
+import type { Package } from '../package.ts';
 
 /** Packages that read them. */
 const readers = ['django', 'flask-babel', 'quart-babel', 'babel'];

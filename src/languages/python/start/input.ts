@@ -2,7 +2,7 @@
 import type { Evaluator } from '../code/evaluating.ts';
 import type { PythonModule } from '../code/module.ts';
 import type { NamedApplication } from '../files/named-application.ts';
-import type { Package } from '../files/package.ts';
+import type { Package } from '../package.ts';
 import type { ProcfileProgram } from '../files/procfile.ts';
 import type { UwsgiSettings } from '../files/uwsgi-settings.ts';
 import type { Pyproject } from '../files/pyproject.ts';

@@ -11,7 +11,7 @@ import type { PythonService } from '../details.ts';
 import type { Application } from '../frameworks/applications.ts';
 import type { DjangoFacts } from '../frameworks/django.ts';
 import type { Target } from '../frameworks/servers.ts';
-import { isBefore, type Package } from '../files/package.ts';
+import { isBefore, type Package } from '../package.ts';
 import type { Program } from '../program.ts';
 import { packagesOf, type ProgramInput } from './input.ts';
 import { findScripts, scriptProgram, scriptsBelow } from './scripts.ts';

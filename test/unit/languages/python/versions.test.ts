@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { chooseVersion } from '../../../../src/languages/python/versions.ts';
-import type { Package } from '../../../../src/languages/python/files/package.ts';
+import type { Package } from '../../../../src/languages/python/package.ts';
 import { python } from '../../../../src/languages/python/python.ts';
 import { memoryProject } from '../../../../src/ports/memory.ts';
 

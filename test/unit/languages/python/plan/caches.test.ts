@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { cacheVariables } from '../../../../../src/languages/python/plan/caches.ts';
-import type { Package } from '../../../../../src/languages/python/files/package.ts';
+import type { Package } from '../../../../../src/languages/python/package.ts';
 
 function variablesFor(...names: readonly string[]): readonly string[] {
   const packages = names.map((name): Package => ({

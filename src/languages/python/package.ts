@@ -1,6 +1,6 @@
 /** A package that a lock file or a list of requirements names. */
 import { lt, lte, valid } from '@renovatebot/pep440';
-import type { Evidence } from '../../../types.ts';
+import type { Evidence } from '../../types.ts';
 
 /** A package that the program uses at run time. */
 export interface Package {

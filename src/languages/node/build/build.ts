@@ -3,11 +3,13 @@ import { posix } from 'node:path';
 import type { ProjectReader } from '../../../ports/ports.ts';
 import { isInFolder, joined, seenFrom } from '../../../text/paths.ts';
 import { dependsOn, type Manifest, scriptEvidence } from '../files/manifest.ts';
+import { testFolders } from '../files/sources.ts';
 import { compilerSettings } from '../files/tsconfig.ts';
 import { compilerOutput } from './compiler-output.ts';
 import { withoutDatabase } from './database-steps.ts';
+import { listedByGulp } from './gulp.ts';
 import { nxBuild } from './nx.ts';
-import type { Build } from './output.ts';
+import type { Build, BuildOutput } from './output.ts';
 import { asksForProduction } from './production-mode.ts';
 import { scriptOutputs } from './script-outputs.ts';
 
@@ -134,10 +136,14 @@ export async function chooseBuild(
       : null;
     const outputs = written.length > 0 ? written : (target?.outputs ?? []);
     const rewritten = await withoutDatabase(project, manifest, script);
+    const tests = /\bgulp\b/.test(manifest.scripts[script] ?? '')
+      ? await listedByGulp(project, manifest.folder, testFolders)
+      : [];
     return {
       script,
       evidence: scriptEvidence(manifest, script),
       outputs,
+      ...(tests.length === 0 ? {} : { tests }),
       ...(rewritten === undefined ? {} : { withoutDatabase: rewritten }),
       ...((await asksForProduction(project, manifest, script))
         ? { asksForProduction: true as const }
@@ -189,6 +195,23 @@ export function builtFrom(
       if (source !== undefined) return { source };
     }
     return { source: null };
+  }
+  return undefined;
+}
+
+/**
+ * @param path a path beside the source `file`.
+ * @returns where it is beside what the build makes of that source: `dist/db` for `src/db`;
+ *   `undefined` if the build does not compile sources one by one.
+ */
+export function besideBuilt(
+  path: string,
+  file: string,
+  outputs: readonly BuildOutput[],
+): string | undefined {
+  for (const { folder, sources } of outputs) {
+    const root = sources?.find((it) => isInFolder(file, it));
+    if (root !== undefined) return joined(folder, seenFrom(root, path));
   }
   return undefined;
 }

@@ -26,6 +26,8 @@ export interface Build {
   readonly task?: { readonly runner: Runner; readonly name: string };
   readonly evidence: Evidence;
   readonly outputs: readonly BuildOutput[];
+  /** Folders of tests that the build lists, and fails without. */
+  readonly tests?: readonly string[];
   /** Set if the scripts have commands for a database, which the image's build has not. */
   readonly withoutDatabase?: WithoutDatabase;
   /** Set if a bundler's configuration asks for NODE_ENV, and the script does not set it. */

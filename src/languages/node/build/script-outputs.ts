@@ -8,6 +8,7 @@ import { parseScript, scriptsNamed } from '../files/scripts.ts';
 import { type CompilerSettings, compilerSettings, defaultSettings } from '../files/tsconfig.ts';
 import { configuredFile, configuredFolder } from './bundler-configuration.ts';
 import { compilerOutput } from './compiler-output.ts';
+import { gulpOutputs } from './gulp.ts';
 import type { BuildOutput } from './output.ts';
 
 /** Programs that only run another program. */
@@ -113,6 +114,7 @@ async function commandOutputs(command: BuildCommand): Promise<BuildOutput[]> {
   if (compilers.includes(program)) return compiled(command);
   if (program === 'nest') return verb === 'build' ? compiledByNest(command) : [];
   if (transpilers.includes(program)) return transpiled(command);
+  if (program === 'gulp') return gulpOutputs(command.project, command.manifest.folder);
   return bundlers.includes(program) ? bundled(command) : [];
 }
 

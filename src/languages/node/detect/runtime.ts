@@ -209,7 +209,7 @@ async function writtenBy(
     folder: manifest.folder,
     files: await project.files(),
     ignored: (await project.read('.gitignore')) ?? '',
-    outputs: isCompiled ? folders : null,
+    outputs: isCompiled ? build.outputs : null,
     filled: folders.filter((it) => it !== manifest.folder),
     loaded: isCompiled ? [] : [...(program?.modules.keys() ?? [])],
   });

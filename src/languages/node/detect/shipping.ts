@@ -13,6 +13,7 @@ import {
 } from '../../../text/paths.ts';
 import type { Note } from '../../../types.ts';
 import type { PathUse } from '../../shared/uses.ts';
+import { besideBuilt } from '../build/build.ts';
 import type { Manifest } from '../files/manifest.ts';
 import { type Ships, shipsOf } from '../runtime/ships.ts';
 import type { StartFacts } from '../start/program.ts';
@@ -101,10 +102,24 @@ async function readPaths(
     const path = use.path.replace(/\/$/, '');
     const isOwn = path !== '' && !path.startsWith('..') && !path.startsWith('/');
     if (!isOwn || use.below === 'home' || notShipped.test(path)) return [];
-    if (use.below === 'program' && path.split('/')[0] === compiled) return [];
+    if (use.below === 'program' && path.split('/')[0] === compiled)
+      return builtBeside(joined(manifest.folder, path), use.evidence.file, build, manifest);
     return exists(path) || isBuiltFolder(use, path, build, manifest, exists) ? [path] : [];
   });
   return outermost(found).filter((it) => !listed.some((path) => overlap(it, path)));
+}
+
+/** The folder of another output that the program reads beside its own: `bin/client` from `bin/server`. */
+function builtBeside(
+  path: string,
+  file: string,
+  build: StartFacts['build'],
+  { folder }: Manifest,
+): readonly string[] {
+  const outputs = build?.outputs ?? [];
+  const inImage = besideBuilt(path, file, outputs);
+  const other = outputs.find((it) => inImage !== undefined && isWithin(inImage, it.folder));
+  return other === undefined ? [] : [seenFrom(folder, other.folder)];
 }
 
 /** A folder that the build script fills in another folder of the package: `client/dist`. */

@@ -4,7 +4,7 @@
  */
 import type { LeftOut, View } from '../../../types.ts';
 import type { ProjectDetails, ServiceDetails } from '../details.ts';
-import { joined } from '../../../text/paths.ts';
+import { joined, seenFrom } from '../../../text/paths.ts';
 import { testFolders } from '../files/sources.ts';
 
 type IgnoreView = View & {
@@ -39,7 +39,8 @@ export function ignoreView(project: ProjectDetails, details: ServiceDetails): Ig
         .map((it) => joined(folder, it)),
     )
     .filter((it) => project.files.some((file) => file.startsWith(`${it}/`)))
-    .filter((it) => !isCompiled(it, details, project.files));
+    .filter((it) => !isCompiled(it, details, project.files))
+    .filter((it) => !(details.build?.tests ?? []).includes(seenFrom(manifest.folder, it)));
   const others = (workspace?.others ?? []).map((folder) => ({ folder }));
   return {
     outputs: written,

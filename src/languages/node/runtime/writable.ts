@@ -12,14 +12,19 @@ import {
   temporary,
 } from '../../shared/writable.ts';
 import {
+  folderOf,
   isBelow,
+  isInFolder,
   isWithin,
   joined,
   outermost,
   overlap,
   resolveFolder,
+  seenFrom,
 } from '../../../text/paths.ts';
 import type { PathUse } from '../../shared/uses.ts';
+import { besideBuilt } from '../build/build.ts';
+import type { BuildOutput } from '../build/output.ts';
 import { forBrowsers, forData } from '../files/sources.ts';
 
 /** A file that the program writes beside its code, where nothing can be written. */
@@ -50,8 +55,8 @@ export interface WritableInput {
   readonly files: readonly string[];
   /** The text of .gitignore. */
   readonly ignored: string;
-  /** Folders that the build writes to; `null` if the sources run without a build. */
-  readonly outputs: readonly string[] | null;
+  /** What the build writes; `null` if the sources run without a build. */
+  readonly outputs: readonly BuildOutput[] | null;
   /** Folders that a build fills for a program that runs as it is. */
   readonly filled: readonly string[];
   /** The sources that the program is known to load. */
@@ -68,7 +73,7 @@ export function writableOf(input: WritableInput): Writable {
   const leftOut: string[] = [];
   const links = new Map<string, WrittenLink>();
   for (const use of written) {
-    const it = inImage(use);
+    const it = built(inImage(use), input);
     const inProject = resolveFolder(folder, it.path) ?? null;
     const path = folderInImage(it, folder);
     if (temporary.test(path) || !/^\/[\w./@+-]+$/.test(path)) continue;
@@ -85,7 +90,7 @@ export function writableOf(input: WritableInput): Writable {
       notes.push({
         code: 'node/writes-beside-code',
         level: 'warning',
-        text: `the program writes ${it.path} next to its own code, which is read-only`,
+        text: `the program writes ${use.path.replace(/\/$/, '')} next to its own code, which is read-only`,
         hint: `Write to a separate folder, such as data/${posix.basename(it.path)}; that folder is then declared as writable.`,
         evidence: [it.evidence],
       });
@@ -126,15 +131,17 @@ const data = /\.[a-z]\w*$/i;
  * is lost with the container that anyone needs. Other data is kept in a folder that can be written.
  * `null` where the path in the image is not known, and for what the project or its build may bring.
  */
-function linkOf(use: PathUse, input: WritableInput): WrittenLink | null {
+function linkOf(use: Place, input: WritableInput): WrittenLink | null {
   const { folder, outputs, filled, files, ignored } = input;
   const isKnown = use.kind === 'file' && use.complete && /^[\w@][\w./@+-]*$/.test(use.path);
   if (!isKnown || (outputs !== null && isMoved(use, folder))) return null;
   const path = joined(folder, use.path);
   const isTemporary = use.purpose === 'generated' || log.test(use.path);
   const isBrought =
-    (files.includes(path) && !isIgnored(path, ignored)) ||
-    [...(outputs ?? []), ...filled].some((it) => isWithin(path, it));
+    use.from === undefined
+      ? (files.includes(path) && !isIgnored(path, ignored)) ||
+        [...folders(outputs), ...filled].some((it) => isWithin(path, it))
+      : files.includes(use.from);
   if (!isTemporary && (!data.test(path) || code.test(path) || isBrought)) return null;
   return { path, target: `${isTemporary ? '/tmp' : keptFolder}/${path.replaceAll('/', '-')}` };
 }
@@ -156,12 +163,10 @@ function linkNote({ path, target }: WrittenLink, evidence: Evidence): Note {
 }
 
 /** Whether a folder of the image contains the program's code. */
-function isProgram(
-  path: string,
-  written: PathUse,
-  { folder, files, outputs, filled, loaded }: WritableInput,
-): boolean {
+function isProgram(path: string, written: Place, input: WritableInput): boolean {
+  const { folder, files, outputs, filled, loaded } = input;
   if (path !== '/app' && !path.startsWith('/app/')) return false;
+  if (written.from !== undefined) return isCompiledHere(written, written.from, input);
   const inApp = path.slice('/app/'.length);
   const holdsPackage = inApp === folder || isBelow(folder, inApp);
   // A new volume begins with what the image has there.
@@ -173,7 +178,26 @@ function isProgram(
     holdsPackage ||
     holdsCode ||
     filled.some((it) => isWithin(it, inApp)) ||
-    (outputs !== null && (isMoved(written, folder) || outputs.some((it) => overlap(it, inApp))))
+    (outputs !== null &&
+      (isMoved(written, folder) || folders(outputs).some((it) => overlap(it, inApp))))
+  );
+}
+
+function folders(outputs: readonly BuildOutput[] | null): string[] {
+  return (outputs ?? []).map((it) => it.folder);
+}
+
+/** Whether sources are compiled into the folder of a path. @param from the same path, beside them. */
+function isCompiledHere(
+  { kind }: PathUse,
+  from: string,
+  { files, outputs }: WritableInput,
+): boolean {
+  const folder = kind === 'file' ? folderOf(from) : from;
+  const roots = (outputs ?? []).flatMap((it) => it.sources ?? []);
+  return (
+    roots.some((it) => isInFolder(it, folder)) ||
+    files.some((it) => code.test(it) && isBelow(it, folder))
   );
 }
 
@@ -206,8 +230,27 @@ function inImage(use: PathUse): PathUse {
   return { ...use, path: use.below === 'home' ? `${home}/${plain}` : plain };
 }
 
+/** A path that a program writes. */
+interface Place extends PathUse {
+  /** Where it would be beside the sources, in the project, if a build moves it. */
+  readonly from?: string;
+}
+
+/** A path beside a source, as it is beside what a compiler makes of that source: `dist/db` for `src/db`. */
+function built(use: PathUse, { folder, outputs }: WritableInput): Place {
+  if (outputs === null || !isMoved(use, folder)) return use;
+  const from = joined(folder, use.path);
+  const path = besideBuilt(from, use.evidence.file, outputs);
+  if (path === undefined) return use;
+  return { ...use, path: seenFrom(folder, path), from };
+}
+
 /** Whether a path is beside sources that a build moves. */
-function isMoved({ below, path, evidence }: PathUse, folder: string): boolean {
+function isMoved({ below, path, from, evidence }: Place, folder: string): boolean {
   const [top = ''] = posix.relative(`/${folder}`, `/${posix.dirname(evidence.file)}`).split('/');
-  return below === 'program' && (top === '' || path === top || path.startsWith(`${top}/`));
+  return (
+    from === undefined &&
+    below === 'program' &&
+    (top === '' || path === top || path.startsWith(`${top}/`))
+  );
 }

@@ -84,7 +84,7 @@ function isLoaded(main: string | null, text: StartInput['text']): boolean {
 }
 
 const exports = /^\s*(?:module\.exports|exports\.\w+)\s*=|^export\s/m;
-const serves = /\b(?:listen|createServer|serve|require\.main|import\.meta\.main)\b/;
+const serves = /\b(?:listen|createServer|serve)\s*\(|\b(?:require\.main|import\.meta\.main)\b/;
 
 function plainly(entry: string): string {
   return entry.replace(/^(?:\.\/)+/, '');

@@ -274,8 +274,21 @@ describe('folders that the program writes to are declared', () => {
       ...manifest,
       'src/server.ts': "fs.mkdirSync(path.join(__dirname, 'uploads'));",
     });
-    expect(inside.notes).toEqual([
-      'warning node/writes-beside-code: the program writes src/uploads next to its own code, which is read-only\nWrite to a separate folder, such as data/uploads; that folder is then declared as writable.',
+    expect(inside.details.writable).toEqual(['/app/dist/uploads']);
+    expect(inside.notes).toEqual([declared('/app/dist/uploads')]);
+    const file = await serviceOf('', {
+      ...manifest,
+      'src/server.ts': "fs.writeFileSync(path.join(__dirname, 'db/a.json'), '{}');",
+    });
+    expect(file.details.writable).toEqual(['/app/dist/db']);
+    const among = await serviceOf('', {
+      ...manifest,
+      'src/server.ts': "fs.mkdirSync(path.join(__dirname, 'models'));",
+      'src/models/user.ts': 'export const a = 1;',
+    });
+    expect(among.details.writable).toEqual([]);
+    expect(among.notes).toEqual([
+      'warning node/writes-beside-code: the program writes src/models next to its own code, which is read-only\nWrite to a separate folder, such as data/models; that folder is then declared as writable.',
     ]);
     const above = await serviceOf('', {
       ...manifest,
@@ -345,7 +358,7 @@ describe('folders that the program writes to are declared', () => {
     ]);
   });
 
-  it('warns of what each start writes where the build moves the program, or outside', async () => {
+  it('makes the link beside what the build makes of the source, and warns of a file outside', async () => {
     const files = {
       'package.json':
         '{ "scripts": { "build": "tsc", "start": "node dist/main.js" }, "devDependencies": { "typescript": "6" } }',
@@ -353,11 +366,22 @@ describe('folders that the program writes to are declared', () => {
     };
     const source = (path: string) =>
       `import { GraphQLModule } from '@nestjs/graphql';\nGraphQLModule.forRoot({ autoSchemaFile: ${path} });`;
-    for (const path of ["path.join(__dirname, 'schema.gql')", "'../schema.gql'"]) {
-      const { details, notes } = await serviceOf('', { ...files, 'src/main.ts': source(path) });
-      expect(details.links).toEqual([]);
-      expect(notes).toEqual([expect.stringContaining('warning node/writes-beside-code')]);
-    }
+    const beside = await serviceOf('', {
+      ...files,
+      'src/main.ts': source("path.join(__dirname, 'schema.gql')"),
+    });
+    expect(beside.details.links).toEqual([
+      { path: 'dist/schema.gql', target: '/tmp/dist-schema.gql' },
+    ]);
+    const brought = await serviceOf('', {
+      ...files,
+      'src/main.ts': "fs.writeFileSync(path.join(__dirname, 'state.json'), '{}');",
+      'src/state.json': '{}',
+    });
+    expect(brought.details.links).toEqual([]);
+    const outside = await serviceOf('', { ...files, 'src/main.ts': source("'../schema.gql'") });
+    expect(outside.details.links).toEqual([]);
+    expect(outside.notes).toEqual([expect.stringContaining('warning node/writes-beside-code')]);
   });
 
   it.each<[string, string]>([

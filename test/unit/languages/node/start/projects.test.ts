@@ -23,6 +23,8 @@ describe('a package for others to import that installs a program', () => {
     'package.json': json({ name: '@a/mail', main: 'lib.js', bin: { mail: 'run.js' }, ...manifest }),
     'lib.js': listens,
     'app.js': 'module.exports = () => require("express")();',
+    'boot.js':
+      'if (typeof exports !== "undefined") {\n  exports.boot = boot;\n}\n// the commands: listen, serve',
     'run.js': listens,
   });
 
@@ -35,6 +37,7 @@ describe('a package for others to import that installs a program', () => {
     ['starts a source, not what is built', { main: './dist/x.js' }, 'run.js'],
     ['starts what its script names', { types: 'a.d.ts', scripts: { start: 'node lib' } }, 'lib'],
     ['starts it where main only exports', { main: './app.js' }, 'run.js'],
+    ['starts the program where main only speaks of a server', { main: './boot.js' }, 'run.js'],
     [
       'starts its only program where main is built',
       { main: 'lib/x.js', bin: { check: 'run.js' } },
@@ -281,5 +284,53 @@ describe('packages of a workspace', () => {
       'other/index.ts': '',
     });
     expect(service.details.workspace?.others).toEqual(others);
+  });
+});
+
+describe('tasks of gulp', () => {
+  const tasks = (text: string, more: Record<string, string> = {}) => ({
+    'package.json': json({
+      name: 'game',
+      main: 'server/server.js',
+      scripts: { build: 'gulp build', start: 'gulp run' },
+      devDependencies: { gulp: '5' },
+    }),
+    'gulpfile.js': text,
+    'src/server/server.js': `${listens}\nconst { join } = require('path');\nrequire('express').static(join(__dirname, '/../client'));\nrequire('fs').mkdirSync(join(__dirname, 'db'));`,
+    'src/client/index.html': '',
+    'src/client/js/app.js': '',
+    'test/a.js': '',
+    ...more,
+  });
+  const moves = `
+    const build = () => { let it = gulp.src(['src/server/**/*.*', 'src/server/**/*.js']); it = it.pipe(babel()); return it.pipe(gulp.dest('bin/server/')); };
+    const copy = () => gulp.src(['src/client/**/*.*', '!src/client/**/*.js']).pipe(gulp.dest('./bin/client/'));
+    const pack = () => gulp.src(['src/client/js/app.js']).pipe(webpack(configuration())).pipe(gulp.dest('bin/client/js/'));`;
+
+  it('start what they write, with what it reads beside it', async () => {
+    const { details, start } = await serviceOf(tasks(moves));
+    expect(start).toMatchObject({ value: ['node', 'bin/server/server.js'] });
+    expect(details.build?.outputs).toEqual([
+      { folder: 'bin/server', sources: ['src/server'] },
+      { folder: 'bin/client', sources: ['src/client'] },
+      { folder: 'bin/client/js', sources: null },
+    ]);
+    expect(details.ships).toEqual({
+      kind: 'listed',
+      paths: ['package.json', 'bin/server', 'bin/client'],
+    });
+    expect(details.writable).toEqual(['/app/bin/server/db']);
+  });
+
+  it('leave the outputs unknown where one has no name in their file', async () => {
+    const text = `${moves} gulp.src('styles/*.css').pipe(gulp.dest(folders.css));`;
+    const { details } = await serviceOf(tasks(text));
+    expect(details.build?.outputs).toEqual([]);
+  });
+
+  it('need the tests that they list', async () => {
+    const { details } = await serviceOf(tasks(`${moves} fs.readdirSync('test/', {});`));
+    expect(details.build?.tests).toEqual(['test']);
+    expect((await serviceOf(tasks(moves))).details.build?.tests).toBeUndefined();
   });
 });

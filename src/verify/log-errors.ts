@@ -59,7 +59,9 @@ interface Place {
   readonly before: string;
 }
 
-const variable = '["\'`$]?([A-Z][A-Z0-9]*_?[A-Z0-9_]{2,})["\'`]?';
+/** A word in capitals, but none that says what is missing: "connection URI missing". */
+const variable =
+  '["\'`$]?((?!(?:URI|URL|API|DSN|JSON|YAML|TLS|SSL|HTTPS?|SQL)\\b)[A-Z][A-Z0-9]*_?[A-Z0-9_]{2,})["\'`]?';
 
 const rows: readonly Row[] = [
   // ---- variables

@@ -121,6 +121,8 @@ export interface ServiceDetails {
   readonly environmentFiles: readonly string[];
   /** Skips the check of the environment while the build has no values. */
   readonly skippedValidation: EnvironmentLine | null;
+  /** Placeholders for variables without which the build ends. */
+  readonly standIns: readonly { readonly name: string; readonly value: string }[];
   /** tsconfig.json and what it extends, if they are read when the program runs. */
   readonly compilerSettings: readonly string[];
   /** Public variables that the build takes as arguments. */

@@ -57,6 +57,10 @@ FileNotFoundError: [Errno 2] No such file or directory: 'ffmpeg'`,
   expect(lesson && adviceOf(lesson)).toContain(says);
 });
 
+test('an abbreviation in a message is no variable', () => {
+  expect(errorIn('fatal: connection URI missing in environment', '/app')?.lesson).toBeUndefined();
+});
+
 test.each([
   ["Error: EACCES: permission denied, mkdir '/data'", '/data'],
   ["Error: EACCES: permission denied, open '/app/data/x.db'", '/app/data'],

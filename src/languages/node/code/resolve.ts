@@ -7,7 +7,7 @@ import type { ProjectReader } from '../../../ports/ports.ts';
 import { joined } from '../../../text/paths.ts';
 import { builtFrom, likelySource } from '../build/build.ts';
 import type { Build } from '../build/output.ts';
-import { isRecord, type Manifest, recordOf } from '../files/manifest.ts';
+import { dependsOn, isRecord, type Manifest, recordOf } from '../files/manifest.ts';
 import { compilerSettings, type PathAlias } from '../files/tsconfig.ts';
 import { packageOf } from './names.ts';
 
@@ -108,6 +108,8 @@ async function aliasesOf(
   packages: readonly OwnPackage[],
 ): Promise<readonly Aliases[]> {
   const found: Aliases[] = packages.map(({ manifest }) => moduleAliases(manifest));
+  for (const { manifest } of packages)
+    if (dependsOn(manifest, '@sveltejs/kit')) found.push(svelteAlias(manifest.folder));
   const folders = new Set([...packages.map((it) => it.manifest.folder), '']);
   for (const folder of folders)
     for (const name of ['tsconfig.json', 'tsconfig.base.json', 'jsconfig.json']) {
@@ -116,6 +118,16 @@ async function aliasesOf(
         found.push({ folder, paths: settings.paths, baseUrl: settings.baseUrl });
     }
   return found;
+}
+
+/** The settings that say so are generated. https://svelte.dev/docs/kit/$lib */
+function svelteAlias(folder: string): Aliases {
+  const target = joined(folder, 'src/lib');
+  const paths = [
+    { pattern: '$lib', targets: [target] },
+    { pattern: '$lib/*', targets: [`${target}/*`] },
+  ];
+  return { folder, paths, baseUrl: null };
 }
 
 /** Names that module-alias resolves. https://github.com/ilearnio/module-alias */

@@ -62,7 +62,7 @@ const schemaOf = String.raw`^(?:zod(?:/v\d)?|joi|@hapi/joi|yup|@sinclair/typebox
 
 const calls: readonly (readonly [RegExp, Give])[] = [
   [
-    new RegExp(String.raw`${schemaOf}\.(?:parse|parseAsync|cast|validateSync)$`),
+    new RegExp(String.raw`${schemaOf}\.(?:parse|parseAsync|cast|validateSync|validateAsync)$`),
     parsedByReceiver(),
   ],
   [new RegExp(String.raw`${schemaOf}\.safeParse(?:Async)?$`), parsedByReceiver('data')],

@@ -16,6 +16,7 @@ import { type Writable, writableOf } from '../runtime/writable.ts';
 import type { StartFacts } from '../start/program.ts';
 import { environmentLines } from './environment.ts';
 import { portOf, speaksOther } from './port.ts';
+import { type FrameworkDemands, frameworkDemands } from './framework-demands.ts';
 import type { ServiceInput } from './service-input.ts';
 
 export interface RuntimeFacts {
@@ -40,6 +41,8 @@ export interface RuntimeFacts {
   readonly certificates: readonly string[];
   readonly environmentFiles: readonly string[];
   readonly skipped: EnvironmentLine | null;
+  /** What the sources of a framework's server demand. */
+  readonly demands: FrameworkDemands;
   /** Settings of a compiler that are read when the program runs. */
   readonly settings: SettingsRead;
   readonly written: Writable | null;
@@ -71,6 +74,7 @@ export async function runtimeFactsOf(
   const known = framework ?? site ?? server;
   const variables =
     framework || site ? await publicVariables(project, manifest, site !== null) : null;
+  const skipped = await skippedValidation(project);
   return {
     program,
     uses,
@@ -82,7 +86,14 @@ export async function runtimeFactsOf(
     leftOut: written?.leftOut ?? [],
     kept: [...(variables?.kept ?? []), ...namesRead(uses, manifest.folder, await project.files())],
     certificates: await certificatesRead(input, start, uses),
-    skipped: await skippedValidation(project),
+    skipped,
+    demands:
+      framework && program && skipped === null
+        ? frameworkDemands(framework, program, uses.needs, [
+            ...framework.buildEnvironment.map((it) => it.name),
+            ...framework.environment.map((it) => it.name),
+          ])
+        : { needs: [], standIns: [] },
     environmentFiles: program
       ? environmentFiles(program).map((it) => joined(manifest.folder, it))
       : [],

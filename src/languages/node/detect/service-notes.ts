@@ -157,10 +157,18 @@ function startDemands({ manifest }: ServiceInput, { start, runtime }: Judged): N
     const evidence = { file: manifest.file, because: `starts ${server.title}` };
     return server.demands ? [demandedNote(server.demands, evidence, server.title)] : [];
   }
-  if (framework || site) return [];
-  const atStart = runtime.uses.needs.filter((it) => it.when === 'start');
+  if (site) return [];
+  const atStart = framework
+    ? runtime.demands.needs
+    : runtime.uses.needs.filter((it) => it.when === 'start');
   const given = runtime.environment.map((it) => it.name);
-  return demandNotes('node', atStart, ['NODE_ENV', 'PORT', 'HOST', ...given]);
+  const known = ['NODE_ENV', 'PORT', 'HOST', ...given];
+  const names = atStart.map((it) => it.variable).filter((it) => !known.includes(it));
+  // A framework's server starts without what its pages demand, and is of little use then.
+  return demandNotes('node', atStart, known).map((it) => ({
+    ...it,
+    variables: it.variables ?? [...new Set(names)],
+  }));
 }
 
 /** Notes about framework output that no script builds and that is not committed. */

@@ -70,6 +70,7 @@ export async function detectService(input: ServiceInput): Promise<NodeService> {
     certificates: runtime.certificates,
     environmentFiles: runtime.environmentFiles,
     skippedValidation: runtime.skipped,
+    standIns: runtime.demands.standIns,
     compilerSettings: runtime.settings.files,
     buildArguments: built.arguments,
     readsGit: built.readsGit,

@@ -37,6 +37,8 @@ export interface ServerFacts {
   readonly bundle: string | null;
   /** A folder that speeds up the next build and does not belong in the image. */
   readonly buildCache: string | null;
+  /** When sources are loaded, and which are the first of them, relative to the package; `null` if not known. */
+  readonly loads: { readonly when: 'start' | 'build'; readonly files: RegExp } | null;
   readonly notes: readonly Note[];
 }
 
@@ -107,6 +109,7 @@ export function server(
     mayBeMissing: [],
     bundle: null,
     buildCache: null,
+    loads: null,
     notes: [],
     ...facts,
     kind: 'server',

@@ -67,6 +67,11 @@ export const next: Framework = {
       port: 3000,
       handlesSigterm: true,
       writable: [`${folder}/cache`],
+      // To collect the data of pages, the build loads all of them.
+      loads: {
+        when: 'build' as const,
+        files: /^(?:src\/)?(?:(?:app|pages)\/|(?:instrumentation|middleware|proxy)\.[jt]s$)/,
+      },
       mayBeMissing: isMade ? ['public'] : [],
     };
     const host = {

@@ -76,6 +76,8 @@ export const reactRouter: Framework = {
       port: 3000,
       handlesSigterm: true,
       copies: withManifest(...built.folders),
+      // The server's one file has all routes, and what they load.
+      loads: { when: 'start', files: /^app\// },
       // A server in the project's code would have been found by its start script.
       notes: serves
         ? []

@@ -51,6 +51,8 @@ export const svelteKit: Framework = {
       portVariable: `${prefix}PORT`,
       handlesSigterm: true,
       copies: withManifest(folder),
+      // The build loads each route for its options.
+      loads: { when: 'build', files: /^src\/(?:routes\/|hooks\.server\.|hooks\.server\/)/ },
       bundle: hasPackages ? null : folder,
       buildEnvironment: picks ? [adapterVariable] : [],
       notes: [

@@ -336,14 +336,18 @@ function commandsView(
   builds: readonly string[],
 ): BuildView['build'] {
   const cache = (details.framework ?? details.site)?.buildCache ?? null;
-  const [first = '', ...others] = [...standIns(details), ...builds, ...foldersMade(details)];
+  const [first = '', ...others] = [
+    ...standIns(details, 'build'),
+    ...builds,
+    ...foldersMade(details),
+  ];
   const caches = cache === null ? [] : [buildCacheMount(details, cache)];
   const { mounts, command } = mounted(
     { why: null, command: first, caches },
     secretsToRun(manager, install),
   );
   return {
-    why: standIns(details).length > 0 ? { text: whyStandIns } : null,
+    why: standInsBecause(details),
     mounts,
     commands: chained([command, ...others]),
   };
@@ -361,6 +365,8 @@ function buildCacheMount(details: ServiceDetails, folder: string): string {
   return `${inImage(details, folder)},id=${name}/${folder},sharing=locked`;
 }
 
+type BuildWhy = NonNullable<BuildView['build']>['why'];
+
 const whyStandIns =
   'prisma.config cannot be read without these, although generating the client connects to nothing: ' +
   'placeholders for this command alone.';
@@ -371,10 +377,24 @@ function foldersMade({ framework, manifest }: ServiceDetails): string[] {
   return folders.length > 0 ? [`mkdir -p ${joinCommand(folders)}`] : [];
 }
 
-/** Returns at most one command. */
-function standIns({ prisma }: ServiceDetails): string[] {
-  const values = prisma?.demanded.map(({ name, value }) => `${name}=${joinCommand([value])}`) ?? [];
+/** Returns at most one command. Not ENV: the names of some look like secrets, which builders warn of. */
+function standIns({ prisma, standIns: more }: ServiceDetails, step: 'install' | 'build'): string[] {
+  const known = new Map((step === 'build' ? more : []).map((it) => [it.name, it.value]));
+  for (const { name, value } of prisma?.demanded ?? []) known.set(name, value);
+  const values = [...known].map(([name, value]) => `${name}=${joinCommand([value])}`);
   return values.length > 0 ? [`export ${values.join(' ')}`] : [];
+}
+
+function standInsBecause({ prisma, standIns: more, framework }: ServiceDetails): BuildWhy {
+  const why = [
+    ...((prisma?.demanded ?? []).length > 0 ? [whyStandIns] : []),
+    ...(more.length > 0
+      ? [
+          `The build of ${framework?.title ?? 'the framework'} loads sources that demand these: placeholders for this command alone.`,
+        ]
+      : []),
+  ];
+  return why.length > 0 ? { text: why.join(' ') } : null;
 }
 
 /** An install script of the project may generate the client, too. */
@@ -382,7 +402,9 @@ function withStandIns(step: Step, details: ServiceDetails): Step {
   const generates = ['preinstall', 'install', 'postinstall', 'prepare'].some((it) =>
     /\bprisma\s+generate\b/.test(details.manifest.scripts[it] ?? ''),
   );
-  return generates ? { ...step, command: [...standIns(details), step.command].join(' && ') } : step;
+  return generates
+    ? { ...step, command: [...standIns(details, 'install'), step.command].join(' && ') }
+    : step;
 }
 
 function shippingView(shape: Shape): ShippingView {

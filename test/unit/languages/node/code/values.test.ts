@@ -383,6 +383,11 @@ describe('a port of a library of settings', () => {
       'listens 7307 by WEB',
     ],
     [
+      'joi, which waits',
+      "const Joi = require('joi');\nconst set = await Joi.object({ web: Joi.number().default(7317) }).validateAsync(JSON.parse(text));\napp.listen(set.web);",
+      'listens 7317',
+    ],
+    [
       'envalid',
       "import { cleanEnv, port } from 'envalid';\nconst env = cleanEnv(process.env, { WEB: port({ default: 7308 }) });\napp.listen(env.WEB);",
       'listens 7308 by WEB',

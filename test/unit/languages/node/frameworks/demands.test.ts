@@ -1,0 +1,102 @@
+/** Variables that the sources of a framework's server demand. */
+import { describe, expect, it } from 'vitest';
+import { generate } from '../../../../support/generate.ts';
+
+type Files = Readonly<Record<string, string>>;
+
+async function outcomeOf(manifest: object, files: Files) {
+  const project = { 'package.json': JSON.stringify({ name: 'a', ...manifest }), ...files };
+  const { files: written, notes } = await generate(project, { base: 'distroless' });
+  const dockerfile = written.get('Dockerfile') ?? '';
+  return {
+    notes: notes
+      .filter((it) => /variables-(?:required|for-requests)/.test(it.code))
+      .map((it) => `${it.code}: ${it.text}`),
+    exported: /export (.*?)(?: \\)?$/m.exec(dockerfile)?.[1],
+    variables: notes.flatMap((it) => it.variables ?? []),
+  };
+}
+
+const demands = (name: string): string => `if (!process.env.${name}) throw new Error('none');`;
+
+const next = {
+  scripts: { build: 'next build', start: 'next start' },
+  dependencies: { next: '16' },
+};
+
+describe('Next.js, whose build loads the pages', () => {
+  it('gets placeholders for what a page or what it loads demands', async () => {
+    const outcome = await outcomeOf(next, {
+      'lib/db.js': `${demands('MONGODB_URI')}\nif (!process.env.REDIS_URL) throw 1;`,
+      'app/page.jsx': "import '../lib/db.js'; export default () => null;",
+    });
+    expect(outcome).toEqual({
+      notes: [
+        'node/variables-for-requests: some requests fail unless these are set: MONGODB_URI, REDIS_URL',
+      ],
+      exported:
+        'MONGODB_URI=mongodb://stand-in:stand-in@stand-in/stand-in REDIS_URL=redis://stand-in',
+      variables: ['MONGODB_URI', 'REDIS_URL'],
+    });
+  });
+
+  it.each<[string, Files]>([
+    ['a file that no page loads', { 'scripts/seed.js': demands('A'), 'seed.js': demands('B') }],
+    [
+      'what only a request reaches',
+      { 'pages/api/a.js': `export default () => { ${demands('A')} }` },
+    ],
+    ['a variable that the build sets', { 'pages/a.js': demands('NEXT_TELEMETRY_DISABLED') }],
+  ])('gets none for %s', async (_, files) => {
+    const page = { 'pages/index.js': 'export default () => null;' };
+    const outcome = await outcomeOf(next, { ...page, ...files });
+    expect(outcome).toEqual({ notes: [], exported: undefined, variables: [] });
+  });
+
+  it('gets none for what browsers load, which is given to the build', async () => {
+    const outcome = await outcomeOf(next, { 'pages/a.js': demands('NEXT_PUBLIC_KEY') });
+    expect(outcome.exported).toBeUndefined();
+  });
+});
+
+describe('SvelteKit, whose build loads the routes', () => {
+  it('gets placeholders for what $lib and $env demand', async () => {
+    const outcome = await outcomeOf(
+      {
+        scripts: { build: 'vite build' },
+        devDependencies: { '@sveltejs/kit': '2', '@sveltejs/adapter-node': '5' },
+      },
+      {
+        'svelte.config.js': "import adapter from '@sveltejs/adapter-node';",
+        'src/lib/server/db/index.ts':
+          "import { env } from '$env/dynamic/private';\nif (!env.DATABASE_URL) throw new Error('none');",
+        'src/routes/+page.server.ts': "import { db } from '$lib/server/db';",
+      },
+    );
+    expect(outcome.exported).toBe('DATABASE_URL=postgresql://stand-in:stand-in@stand-in/stand-in');
+    expect(outcome.variables).toEqual(['DATABASE_URL']);
+  });
+});
+
+describe('Remix and React Router, whose server loads all routes when it starts', () => {
+  it.each([['@remix-run'], ['@react-router']])('%s', async (scope) => {
+    const name = scope === '@remix-run' ? 'remix' : 'react-router';
+    const outcome = await outcomeOf(
+      {
+        scripts: { build: `${name} build`, start: `${name}-serve ./build/server/index.js` },
+        dependencies: { [`${scope}/serve`]: '7', 'tiny-invariant': '1' },
+        devDependencies: { [`${scope}/dev`]: '7' },
+      },
+      {
+        'app/session.server.ts':
+          "import invariant from 'tiny-invariant';\ninvariant(process.env.SESSION_SECRET);",
+        'prisma/seed.ts': demands('SEED'),
+      },
+    );
+    expect(outcome).toEqual({
+      notes: ['node/variables-required: it starts only if these are set: SESSION_SECRET'],
+      exported: undefined,
+      variables: ['SESSION_SECRET'],
+    });
+  });
+});

@@ -654,7 +654,11 @@ export class Evaluator implements Evaluation {
   }
 
   #foreignMember(value: Extract<Value, { kind: 'foreign' }>, name: string, at: SyntaxNode): Value {
-    if (/^(?:node:process\.env|Bun\.env|import\.meta\.env|\$env\/dynamic\/(?:private|public)\.env)$/.test(value.name)) {
+    if (
+      /^(?:node:process\.env|Bun\.env|import\.meta\.env|\$env\/dynamic\/(?:private|public)\.env)$/.test(
+        value.name,
+      )
+    ) {
       const known = value.name === 'import.meta.env' ? undefined : inImage[name];
       return known === undefined
         ? unknown(placeOf(at), { variable: name })

@@ -2,6 +2,7 @@
 import type { ProjectReader } from '../../../ports/ports.ts';
 import { demandNotes } from '../../shared/demands.ts';
 import { joinedNotes } from '../../shared/notes.ts';
+import type { Demand } from '../../shared/uses.ts';
 import { isBelow, joined } from '../../../text/paths.ts';
 import type { Note } from '../../../types.ts';
 import { copiedBy } from '../build/build.ts';
@@ -12,6 +13,7 @@ import type { FrameworkFacts } from '../frameworks/framework.ts';
 import { besideNote, type PackageBeside } from '../package-managers/beside.ts';
 import { demandedNote } from '../runtime/demanded.ts';
 import { type DevelopmentOnly, developmentOnlyNotes } from '../runtime/development-only.ts';
+import type { Prisma } from '../runtime/prisma.ts';
 import { endsNotes } from '../runtime/ends-at-once.ts';
 import { exampleNotes } from '../runtime/example-files.ts';
 import { denoNotes, importAssertionNotes } from '../runtime/unparsable.ts';
@@ -34,6 +36,7 @@ interface Judged {
   readonly built: BuiltValues;
   readonly development: readonly DevelopmentOnly[];
   readonly beside: PackageBeside | null;
+  readonly prisma: Prisma | null;
   /** The value of NODE_ENV in the image. */
   readonly mode: string;
 }
@@ -151,24 +154,34 @@ function modeNotes({ mode, runtime: { uses } }: Judged): Note[] {
 }
 
 /** Notes about variables that the program needs to start. */
-function startDemands({ manifest }: ServiceInput, { start, runtime }: Judged): Note[] {
+function startDemands({ manifest }: ServiceInput, judged: Judged): Note[] {
+  const { start, runtime } = judged;
   const { framework, site, server } = start;
   if (server && !server.loadsSources) {
     const evidence = { file: manifest.file, because: `starts ${server.title}` };
     return server.demands ? [demandedNote(server.demands, evidence, server.title)] : [];
   }
   if (site) return [];
-  const atStart = framework
+  const ofSources = framework
     ? runtime.demands.needs
     : runtime.uses.needs.filter((it) => it.when === 'start');
+  const asked = [...ofSources, ...connectsBy(judged)];
   const given = runtime.environment.map((it) => it.name);
   const known = ['NODE_ENV', 'PORT', 'HOST', ...given];
-  const names = atStart.map((it) => it.variable).filter((it) => !known.includes(it));
-  // A framework's server starts without what its pages demand, and is of little use then.
-  return demandNotes('node', atStart, known).map((it) => ({
+  const names = asked.map((it) => it.variable).filter((it) => !known.includes(it));
+  // A server starts without what its pages or its database demand, and is of little use then.
+  return demandNotes('node', asked, known).map((it) => ({
     ...it,
     variables: it.variables ?? [...new Set(names)],
   }));
+}
+
+/** What the schema of Prisma names, unless the code gives the client another address. */
+function connectsBy({ prisma, runtime: { program } }: Judged): readonly Demand[] {
+  const given =
+    /\bnew PrismaClient\(\s*\{[^)]*\b(?:adapter|datasources|datasourceUrl|accelerateUrl)\b/;
+  const texts = [...(program?.modules.values() ?? [])].map((it) => it.text);
+  return texts.some((it) => given.test(it)) ? [] : (prisma?.connects ?? []);
 }
 
 /** Notes about framework output that no script builds and that is not committed. */

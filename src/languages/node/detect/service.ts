@@ -39,6 +39,7 @@ export async function detectService(input: ServiceInput): Promise<NodeService> {
   const development = await developmentOf(input, start, runtime);
   const beside = await besideOf(input, start, shipping);
   const locals = (workspace?.locals ?? []).map((it) => it.manifest);
+  const prisma = await prismaOf(project, [manifest, ...locals]);
   const support = supportFolder(manifest.folder);
   const details: ServiceDetails = {
     manifest,
@@ -51,7 +52,7 @@ export async function detectService(input: ServiceInput): Promise<NodeService> {
     framework: start.framework,
     site: start.site,
     ships: shipping.ships,
-    prisma: await prismaOf(project, [manifest, ...locals]),
+    prisma,
     hasProductionDependencies: manifestsInImage(input).some(
       (it) => Object.keys(productionDependencies(it)).length > 0,
     ),
@@ -96,6 +97,7 @@ export async function detectService(input: ServiceInput): Promise<NodeService> {
       built,
       development,
       beside,
+      prisma,
       mode: details.mode,
     }),
     details,

@@ -5,7 +5,9 @@
  */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import { dependsOn, type Manifest } from '../files/manifest.ts';
+import { lineAt } from '../../../text/lines.ts';
 import { joined } from '../../../text/paths.ts';
+import type { Demand } from '../../shared/uses.ts';
 
 export interface Prisma {
   /**
@@ -13,6 +15,8 @@ export interface Prisma {
    * connect.
    */
   readonly demanded: readonly { readonly name: string; readonly value: string }[];
+  /** Variables that the schema names, which the client reads when it connects. */
+  readonly connects: readonly Demand[];
   /** Whether the client loads an engine. */
   readonly engine: boolean;
 }
@@ -37,7 +41,9 @@ export async function prismaOf(
   const configurations = await read(
     files.filter((it) => folders.includes(it.replace(/\.[cm]?[jt]s$/, ''))),
   );
-  const schema = (await read(files.filter((it) => it.endsWith('.prisma')))).join('\n');
+  const schemas = files.filter((it) => it.endsWith('.prisma'));
+  const texts = await read(schemas);
+  const schema = texts.join('\n');
   const names = configurations
     .filter((it) => /["']prisma\/config["']/.test(it))
     .flatMap((it) =>
@@ -45,8 +51,17 @@ export async function prismaOf(
     );
   return {
     demanded: [...new Set(names)].map((name) => ({ name, value: standIn(schema) })),
+    connects: texts.flatMap((it, index) => connectsBy(it, schemas[index] ?? '')),
     engine: users.some((it) => hasEngine(it, schema)),
   };
+}
+
+/** `url = env("DATABASE_URL")`, where there is no adapter that gets its address from the code. */
+function connectsBy(schema: string, file: string): Demand[] {
+  const match = /\bdatasource\s+\w+\s*\{[^}]*?^\s*url\s*=\s*env\(\s*"(\w+)"\s*\)/m.exec(schema);
+  if (!match?.[1]) return [];
+  const line = lineAt(schema, match.index + match[0].length);
+  return [{ variable: match[1], when: 'request', evidence: { file, line, because: 'demanded' } }];
 }
 
 /** With the engine type "client", the default of Prisma 7, a driver replaces the engine. */

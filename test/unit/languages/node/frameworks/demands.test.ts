@@ -11,7 +11,7 @@ async function outcomeOf(manifest: object, files: Files) {
   return {
     notes: notes
       .filter((it) => /variables-(?:required|for-requests)/.test(it.code))
-      .map((it) => `${it.code}: ${it.text}`),
+      .map((it) => it.code),
     exported: /export (.*?)(?: \\)?$/m.exec(dockerfile)?.[1],
     variables: notes.flatMap((it) => it.variables ?? []),
   };
@@ -31,9 +31,7 @@ describe('Next.js, whose build loads the pages', () => {
       'app/page.jsx': "import '../lib/db.js'; export default () => null;",
     });
     expect(outcome).toEqual({
-      notes: [
-        'node/variables-for-requests: some requests fail unless these are set: MONGODB_URI, REDIS_URL',
-      ],
+      notes: ['node/variables-for-requests'],
       exported:
         'MONGODB_URI=mongodb://stand-in:stand-in@stand-in/stand-in REDIS_URL=redis://stand-in',
       variables: ['MONGODB_URI', 'REDIS_URL'],
@@ -94,9 +92,39 @@ describe('Remix and React Router, whose server loads all routes when it starts',
       },
     );
     expect(outcome).toEqual({
-      notes: ['node/variables-required: it starts only if these are set: SESSION_SECRET'],
+      notes: ['node/variables-required'],
       exported: undefined,
       variables: ['SESSION_SECRET'],
     });
+  });
+});
+
+describe('the schema of Prisma', () => {
+  const manifest = {
+    scripts: { start: 'node server.js' },
+    dependencies: { '@prisma/client': '6', prisma: '6' },
+  };
+  const schema =
+    'datasource db {\n  provider = "postgresql"\n  url      = env("DATABASE_URL")\n}\n';
+  const server = "new PrismaClient(); require('http').createServer().listen(3000);";
+
+  it('names the variable with the address of the database', async () => {
+    const files = { 'server.js': server, 'prisma/schema.prisma': schema };
+    expect(await outcomeOf(manifest, files)).toMatchObject({
+      notes: ['node/variables-for-requests'],
+      variables: ['DATABASE_URL'],
+    });
+  });
+
+  it.each<[string, string, string]>([
+    ['a file', server, schema.replace('env("DATABASE_URL")', '"file:/data/a.db"')],
+    [
+      'an address from the code',
+      server.replace('()', '({ datasources: { db: { url } } })'),
+      schema,
+    ],
+  ])('names none for %s', async (_, source, text) => {
+    const files = { 'server.js': source, 'prisma/schema.prisma': text };
+    expect((await outcomeOf(manifest, files)).variables).toEqual([]);
   });
 });

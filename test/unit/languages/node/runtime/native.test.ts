@@ -173,7 +173,7 @@ describe('Prisma', () => {
     ],
   ])('%s', async (_name, manifest, schema, engine) => {
     const { reader, manifest: own } = await project(manifest, { 'prisma/schema.prisma': schema });
-    expect(await prismaOf(reader, [own])).toEqual({ demanded: [], engine });
+    expect(await prismaOf(reader, [own])).toEqual({ demanded: [], connects: [], engine });
   });
 
   it.each<[string, string, string]>([

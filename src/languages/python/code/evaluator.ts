@@ -783,7 +783,18 @@ class ProgramEvaluator implements Evaluator {
         return this.#called(this.attribute(it, name, callee), node, frame, it);
       });
     }
-    return this.#called(this.evaluate(callee, frame), node, frame, undefined);
+    const parent = callee?.text === 'super' ? this.#parent(node, frame) : undefined;
+    return parent ?? this.#called(this.evaluate(callee, frame), node, frame, undefined);
+  }
+
+  /** `super()`: what the class of the project has that the class around the call is derived from. */
+  #parent(node: SyntaxNode, frame: Frame | undefined): Value | undefined {
+    const class_ = node.above('class_definition');
+    const base = class_ && baseNodes(class_)[0];
+    const found = base && alternatives(this.evaluate(base, frame))[0];
+    return found?.kind === 'code' && found.node.type === 'class_definition'
+      ? this.instance(found.node, undefined)
+      : undefined;
   }
 
   #called(

@@ -84,6 +84,8 @@ function besideMaking(
   }));
 }
 
+const speaksOnInput = /\bstdio_server\(|\btransport\s*=\s*["']stdio["']/;
+
 /**
  * Whether a program of this protocol speaks on standard input, and something else has to be set
  * before a call is reached that listens: it is in a branch that is not taken, or what has it is only
@@ -91,7 +93,7 @@ function besideMaking(
  */
 export function isOnlyAsked(call: SyntaxNode, evaluator: Evaluator): boolean {
   return (
-    evaluator.sources.modules.some((it) => it.text.includes('stdio_server(')) &&
+    evaluator.sources.modules.some((it) => speaksOnInput.test(it.text)) &&
     isNotReached(call, evaluator, 3)
   );
 }
@@ -142,6 +144,13 @@ function onlyText(value: Value): string | undefined {
   return new Set(texts).size === 1 ? texts[0] : undefined;
 }
 
+/** The texts of a value or of its items; `undefined` where one is not known, or there is none. */
+function textsIn(value: Value): readonly string[] | undefined {
+  const texts = (value.kind === 'list' ? value.items : [value]).flatMap((it) => onlyText(it) ?? []);
+  const isKnown = texts.length === (value.kind === 'list' ? value.items.length : 1);
+  return isKnown && texts.length > 0 ? texts : undefined;
+}
+
 /** Whether a call is in a branch that is not taken where nothing is set: `if transport == "http":`. */
 function isAskedFor(call: SyntaxNode, evaluator: Evaluator): boolean {
   return isInBranch(call, (at, child) => {
@@ -154,16 +163,17 @@ function isAskedFor(call: SyntaxNode, evaluator: Evaluator): boolean {
   });
 }
 
-/** The truth of `transport == "http"` and `transport in ("http", "sse")` where nothing is set. */
+/**
+ * The truth of `transport == "http"`, `transport in ("http", "sse")` and `transports == {"http"}` where
+ * nothing is set.
+ */
 function holds(condition: SyntaxNode | undefined, evaluator: Evaluator): boolean | undefined {
   const [left, right, ...others] = condition?.parts ?? [];
   if (condition?.type !== 'comparison_operator' || !left || !right || others.length > 0)
     return undefined;
-  const given = onlyText(evaluator.evaluate(left));
-  const value = evaluator.evaluate(right);
-  const texts = (value.kind === 'list' ? value.items : [value]).map(onlyText);
-  if (given === undefined || texts.length === 0 || texts.includes(undefined)) return undefined;
-  const isNamed = texts.includes(given);
+  const [given, texts] = [left, right].map((it) => textsIn(evaluator.evaluate(it)));
+  if (!given || !texts) return undefined;
+  const isNamed = given.every((it) => texts.includes(it));
   const operator = condition.field('operators')?.text ?? '';
   if (/^(?:==|in)$/.test(operator)) return isNamed;
   return /^(?:!=|not in)$/.test(operator) ? !isNamed : undefined;

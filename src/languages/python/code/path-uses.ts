@@ -35,10 +35,14 @@ const isSentence = /^[^/.]*\s[^/.]*$/;
 export function pathsOf(value: Value, meant: Meant): readonly PathUse[] {
   const { kind, purpose, evidence, isCertain } = meant;
   const plain = { kind, evidence, ...(purpose ? { purpose } : {}) };
-  const texts = possible(value).filter(
-    (it) =>
-      !(it.complete && /^(?::memory:|)$/.test(it.text)) && !/^(?:\w+:\/\/|file:)/.test(it.text),
-  );
+  // A number is a file that is open, or the argument of another function of that name.
+  const named = alternatives(value).filter((it) => it.kind !== 'number');
+  const texts = named
+    .flatMap(possible)
+    .filter(
+      (it) =>
+        !(it.complete && /^(?::memory:|)$/.test(it.text)) && !/^(?:\w+:\/\/|file:)/.test(it.text),
+    );
   const known = texts.flatMap((it): readonly PathUse[] => {
     if (it.text === '' || /[\0\n]/.test(it.text) || isSentence.test(it.text)) return [];
     const place = placeIn(it.text);

@@ -24,6 +24,7 @@ import { withOldCode } from '../package-managers/old-code.ts';
 import { withDeclared } from '../package-managers/declared.ts';
 import type { Installation } from '../package-managers/installation.ts';
 import { type Selection, withSets } from '../package-managers/optional.ts';
+import { withImported } from '../package-managers/added-imports.ts';
 import { withAddedServer } from '../package-managers/added-server.ts';
 import { withSetuptools } from '../package-managers/setuptools.ts';
 import type { Program } from '../program.ts';
@@ -159,7 +160,8 @@ async function findWanted(read: Read, overrides: Overrides): Promise<Found> {
   const found = async (isBuilt: boolean): ReturnType<typeof withWanted> => {
     const installWith = installerOf(read, isBuilt, overrides);
     const installed = await withServer(installWith, overrides);
-    return withWanted(installed, completedAs, { installWith, likeliest, overrides });
+    const more = await withWanted(installed, completedAs, { installWith, likeliest, overrides });
+    return overrides.strict ? more : withLacking(more, completedAs, likeliest);
   };
   const built = await found(backend !== null);
   // It parses modules: what the programs use comes first.
@@ -303,6 +305,20 @@ async function withWanted(
   };
 }
 
+/** Where the program still ends at an import of a well-known package, installs that, too. */
+function withLacking(
+  found: Awaited<ReturnType<typeof withWanted>>,
+  completedAs: (installed: Installed) => Completed,
+  likeliest: (programs: readonly Program[]) => Program | undefined,
+): Awaited<ReturnType<typeof withWanted>> {
+  const { installed, completed } = found;
+  const { installation, complete } = completed;
+  const added = installation && withImported(installation, likeliest(complete)?.lacking ?? []);
+  if (!added || added === installation) return found;
+  const again = { ...installed, ...installedAs(completed, added) };
+  return { installed: again, completed: completedAs(again) };
+}
+
 /**
  * Whether a script of the package writes beside its modules: among installed packages, nothing can be
  * written and no volume belongs. From its sources, it writes to folders of the project.
@@ -346,10 +362,18 @@ function completed(
   const added =
     installation && withDeclared(installation, (packages) => missing.some(broughtBy(packages)));
   if (added === installation) return { manager, installation, complete: programs };
+  return { ...installedAs({ manager, installation }, added), complete: complete(added) };
+}
+
+/** The same with another installation in the place of the chosen one. */
+function installedAs(
+  { manager, installation }: Pick<Installed, 'manager' | 'installation'>,
+  other: Installation | undefined,
+): Pick<Installed, 'manager' | 'installation'> {
   const installations = manager.installations.map((it) =>
-    it === installation && added ? added : it,
+    it === installation && other ? other : it,
   );
-  return { manager: { ...manager, installations }, installation: added, complete: complete(added) };
+  return { manager: { ...manager, installations }, installation: other };
 }
 
 type Completed = Pick<Installed, 'manager' | 'installation'> & {

@@ -55,6 +55,7 @@ export function withRuntimeFacts(program: Program, input: RuntimeInput): Program
     lost: imports.lost,
     limits: limitsOfCalls(reached, evaluator),
     missing: imports.missing,
+    lacking: imports.lacking,
     wanted: imports.wanted,
     uses,
     notes: [

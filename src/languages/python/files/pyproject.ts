@@ -3,7 +3,7 @@
  * https://packaging.python.org/en/latest/specifications/pyproject-toml/
  */
 import type { ProjectReader } from '../../../ports/ports.ts';
-import { filesOfAttribute, readSetupFiles, type SetupFiles } from './setup-files.ts';
+import { filesOfAttributes, readSetupFiles, type SetupFiles } from './setup-files.ts';
 import { isTable, parseToml, type Table, tableAt, textAt, textsAt } from './toml.ts';
 
 export interface Pyproject {
@@ -27,7 +27,7 @@ export async function readPyproject(project: ProjectReader): Promise<Pyproject |
   const declared = await readSetupFiles(project, await project.files());
   if (!declared)
     return written && textsAt(own, 'dynamic').includes('dependencies')
-      ? { ...written, setup: dynamicSetup(written, await project.files()) }
+      ? { ...written, setup: await dynamicSetup(written, project) }
       : written;
   // pyproject.toml takes precedence.
   return {
@@ -56,20 +56,21 @@ export async function parsePyproject(text: string, file = 'pyproject.toml'): Pro
  * https://setuptools.pypa.io/en/latest/userguide/pyproject_config.html#dynamic-metadata. Other
  * build systems differ.
  */
-function dynamicSetup({ table }: Pyproject, files: readonly string[]): SetupFiles | null {
+async function dynamicSetup(
+  { table }: Pyproject,
+  project: ProjectReader,
+): Promise<SetupFiles | null> {
   const dynamic = tableAt(table, 'tool', 'setuptools', 'dynamic');
   if (!('dependencies' in dynamic)) return null;
-  const named = Object.values(dynamic).flatMap((it) =>
-    isTable(it)
-      ? [
-          ...textsAt(it, 'file'),
-          textAt(it, 'file') ?? '',
-          ...filesOfAttribute(textAt(it, 'attr') ?? '', files),
-        ]
-      : [],
-  );
+  const files = await project.files();
+  const tables = Object.values(dynamic).filter(isTable);
+  const attributes = tables.map((it) => textAt(it, 'attr') ?? '');
+  const named = [
+    ...tables.flatMap((it) => [...textsAt(it, 'file'), textAt(it, 'file') ?? '']),
+    ...(await filesOfAttributes(attributes, project, files)),
+  ];
   return {
-    manifests: ['pyproject.toml', ...named.filter((it) => files.includes(it))],
+    manifests: ['pyproject.toml', ...new Set(named.filter((it) => files.includes(it)))],
     needsSources: false,
     reading:
       'from setuptools.dist import Distribution; it = Distribution(); it.parse_config_files()',

@@ -2,6 +2,7 @@
  * Reads the declarations in setup.cfg and setup.py as a [project] table of pyproject.toml.
  * https://setuptools.pypa.io/en/latest/userguide/declarative_config.html
  */
+import { posix } from 'node:path';
 import type { ProjectReader } from '../../../ports/ports.ts';
 import { type IniValue, linesOf, readIni } from './ini.ts';
 import type { SyntaxNode } from '../../../syntax/tree.ts';
@@ -54,9 +55,11 @@ export async function readSetupFiles(
         'pyproject.toml',
         'MANIFEST.in',
         ...filesNamed(module, values, files),
-        ...attributesIn(values.get('metadata.version')?.value ?? '').flatMap((it) =>
-          filesOfAttribute(it, files),
-        ),
+        ...(await filesOfAttributes(
+          attributesIn(values.get('metadata.version')?.value ?? ''),
+          project,
+          files,
+        )),
       ].filter((it, index, all) => files.includes(it) && all.indexOf(it) === index),
       needsSources: (module?.imported ?? []).some(({ target }) =>
         files.some(
@@ -178,13 +181,36 @@ function attributesIn(text: string): readonly string[] {
 }
 
 /**
- * Finds the modules that setuptools reads for `attr`, of which it parses the source. A package in
- * the folder src needs no other setting than that folder.
+ * Finds what setuptools reads for `attr`. It parses the source of a module; where that does not show
+ * the value, it imports the module, which may read a file beside it.
  * https://setuptools.pypa.io/en/latest/userguide/declarative_config.html#specifying-values
- * @param attribute `shop.about.version`
- * @returns the module, and the packages around it, by which setuptools finds it
+ * @param attributes such as `shop.about.version`
+ * @returns the modules, the packages around them, by which setuptools finds them, and those files
  */
-export function filesOfAttribute(attribute: string, files: readonly string[]): readonly string[] {
+export async function filesOfAttributes(
+  attributes: readonly string[],
+  project: ProjectReader,
+  files: readonly string[],
+): Promise<readonly string[]> {
+  const modules = attributes.flatMap((it) => modulesOfAttribute(it, files));
+  const read = await Promise.all(
+    modules.map(async (path) => {
+      const module = new PythonModule(
+        path,
+        (await project.read(path)) ?? '',
+        await openParser('python'),
+      );
+      const texts = module.root?.all('string').flatMap((it) => literalText(it) ?? []) ?? [];
+      return texts
+        .map((it) => posix.join(posix.dirname(path), it))
+        .filter((it) => files.includes(it));
+    }),
+  );
+  return [...modules, ...read.flat()];
+}
+
+/** A package in the folder src needs no other setting than that folder. */
+function modulesOfAttribute(attribute: string, files: readonly string[]): readonly string[] {
   const packages = attribute.split('.').slice(0, -1);
   return packages.flatMap((_, index) => {
     const path = packages.slice(0, index + 1).join('/');

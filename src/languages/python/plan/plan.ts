@@ -376,7 +376,7 @@ function systemView(
   if (needed.length === 0) return null;
   return {
     ...installation(needed, libc),
-    files: needed.flatMap((it) => it.files),
+    files: [...new Set(needed.flatMap((it) => it.files))],
   };
 }
 
@@ -419,9 +419,9 @@ function installation(
   packages: readonly SystemPackage[],
   libc: Libc,
 ): { title: string; install: string } {
-  const names = packages.map((it) => (libc === 'musl' ? it.alpine : it.debian));
+  const names = new Set(packages.map((it) => (libc === 'musl' ? it.alpine : it.debian)));
   return {
     title: packages.map((it) => it.title).join(', '),
-    install: installSystemPackages(libc, names),
+    install: installSystemPackages(libc, [...names]),
   };
 }

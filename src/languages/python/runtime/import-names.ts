@@ -142,6 +142,7 @@ export const distributions: Readonly<Record<string, readonly string[]>> = {
   playhouse: ['peewee'],
   pywt: ['pywavelets'],
   pyximport: ['cython'],
+  pyVim: ['pyvmomi'],
   pyrogram: ['pyrogram', 'kurigram', 'pyrofork'],
   sha3: ['pysha3'],
   social_core: ['social-auth-core'],

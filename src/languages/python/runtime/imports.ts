@@ -45,6 +45,8 @@ export interface JudgedImports {
   readonly lost: readonly LostImport[];
   /** Names of modules that no package provides. */
   readonly missing: readonly string[];
+  /** Those without which the program ends at its start, whatever the system and the version. */
+  readonly lacking: readonly ForeignImport[];
   /** The extras and groups that have what it imports at its start and nothing installs. */
   readonly wanted: readonly OptionalSet[];
 }
@@ -71,6 +73,7 @@ export function judgedImports(input: ImportInput): JudgedImports {
   return {
     lost,
     missing: others.map((it) => it.name),
+    lacking: others.filter(endsWithout),
     wanted: wantedSets(others, input.installation),
     notes: [
       ...others.flatMap((it) => specialNotes(it, packages)),
@@ -231,15 +234,19 @@ function wantedSets(
 ): readonly OptionalSet[] {
   if (installation === undefined || installation.unread === true) return [];
   const deployed = installation.optional.filter((it) => !forDevelopers.test(it.name));
-  const found = missing
-    .filter((it) => it.when === 'start' && !elsewhere.test(it.name) && !isSpecial(it.name))
-    .flatMap(({ name }) =>
-      deployed
-        .filter(({ requires }) => provides(requires, name))
-        .sort((a, b) => a.requires.length - b.requires.length)
-        .slice(0, 1),
-    );
+  const found = missing.filter(endsWithout).flatMap(({ name }) =>
+    deployed
+      .filter(({ requires }) => provides(requires, name))
+      .sort((a, b) => a.requires.length - b.requires.length)
+      .slice(0, 1),
+  );
   return [...new Set(found)];
+}
+
+function endsWithout({ name, when }: ForeignImport): boolean {
+  return (
+    when === 'start' && !elsewhere.test(name) && !isSpecial(name) && !leftOutModules.includes(name)
+  );
 }
 
 function provides(requires: OptionalSet['requires'], module: string): boolean {

@@ -104,6 +104,15 @@ export const systemPackages: readonly SystemPackage[] = [
       '*/git-core/templates/description',
     ],
   },
+  // A server of repositories starts them by name: https://git-scm.com/docs/http-protocol
+  {
+    ...none,
+    title: 'git-upload-pack',
+    programs: ['git-upload-pack', 'git-receive-pack', 'git-upload-archive'],
+    debian: 'git',
+    alpine: 'git',
+    files: ['*/bin/git', '*/bin/git-upload-*', '*/bin/git-receive-pack'],
+  },
   // https://www.psycopg.org/psycopg3/docs/basic/install.html#pure-python-installation
   {
     ...none,

@@ -425,6 +425,31 @@ asyncio.run(main())
 });
 
 it.each([
+  ['["stdio"]', []],
+  ['["sse"]', ['listens 127.0.0.1 8000 by --port']],
+])('an MCP server whose transports are %s where none is named', async (transports, lines) => {
+  const source = `import argparse
+import uvicorn
+from mcp.server.fastmcp import FastMCP
+mcp = FastMCP("shop")
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--transport", nargs="+", default=${transports})
+    parser.add_argument("--host", default=None)
+    parser.add_argument("--port", type=int, default=None)
+    args = parser.parse_args()
+    transports = set(args.transport)
+    if transports == {"stdio"}:
+        mcp.run(transport="stdio")
+    elif transports.issubset({"sse", "streamable-http"}):
+        uvicorn.run(mcp.sse_app(), host=args.host or "127.0.0.1", port=args.port or 8000)
+main()
+`;
+  const uses = linesOf(await pythonUses({ 'main.py': source }));
+  expect(uses.filter((it) => it.startsWith('listens'))).toEqual(lines);
+});
+
+it.each([
   [
     'a dictionary of options',
     'import cherrypy\nweb = {"host": "0.0.0.0", "port": 7411}\ndef start():\n    cherrypy.config.update({"server.socket_host": web.get("host", "127.0.0.1"), "server.socket_port": web["port"]})\n    cherrypy.quickstart(Root())\nstart()\n',
@@ -462,6 +487,32 @@ it.each([
 
 it.each(paths)('sees a path: %s', async (_, source, line) => {
   expect(linesOf(await pythonUses({ 'main.py': source }))).toContain(line);
+});
+
+it('follows super() to the class of the project', async () => {
+  const source = `import os
+class Config:
+    @property
+    def folder(self):
+        return os.path.join(os.environ.get("CONFIG_HOME") or os.path.expanduser("~/.config"), "shop")
+class LinuxConfig(Config):
+    @property
+    def folder(self):
+        return super().folder
+class Handler:
+    def __call__(self, config=None):
+        self.config = config if config else LinuxConfig()
+        os.makedirs(self.config.folder)
+Handler()()
+`;
+  const { writes } = await pythonUses({ 'main.py': source });
+  expect(writes).toMatchObject([{ path: '.config/shop', below: 'home' }]);
+});
+
+it('takes no number for a path', async () => {
+  const source =
+    'import os\nclass Shop:\n    def split(self, text, folder=None):\n        if folder:\n            os.makedirs(folder)\ndef run(shop, line):\n    shop.split("a", "exports")\n    return line.split("=", 1)\nrun(Shop(), input())\n';
+  expect(linesOf(await pythonUses({ 'main.py': source }))).toEqual(['writes exports']);
 });
 
 it('takes no message for a path', async () => {

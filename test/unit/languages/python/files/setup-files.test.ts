@@ -157,6 +157,19 @@ it.each([
   },
 );
 
+it('a version that a module reads from a file beside it has the file before the sources', async () => {
+  const { dockerfile } = await generated({
+    ...app,
+    'shop/__init__.py':
+      'from pathlib import Path\n__version__ = (Path(__file__).parent / "VERSION").read_text().strip()\n',
+    'shop/VERSION': '1.0\n',
+    'setup.cfg': cfg.replace('version = 1.0', 'version = attr: shop.__version__'),
+  });
+  expect(dockerfile).toContain(
+    'COPY ["setup.cfg", "./"]\nCOPY ["shop/__init__.py", "shop/VERSION", "shop/"]\nRUN',
+  );
+});
+
 it('dependencies of pyproject.toml that are in a separate file', async () => {
   const { dockerfile } = await generated({
     'main.py': 'import flask\nif __name__ == "__main__":\n    print(1)\n',

@@ -37,6 +37,16 @@ describe('programs of the installed packages', () => {
 });
 
 describe('programs of the system that a package cannot do without are copied', () => {
+  it('the programs by which git serves its repositories, from one package of the system', async () => {
+    const project = {
+      'requirements.txt': 'gitpython==3.1\n',
+      'main.py':
+        'import git\nimport subprocess\nfor service in ("git-upload-pack", "git-receive-pack"):\n    subprocess.run([service, "--stateless-rpc", "."], check=True)\n',
+    };
+    const service = await programOf(project);
+    expect(service.details.system.packages).toEqual(['git', 'git-upload-pack']);
+    expect(notesOf(service).join()).not.toContain('does not have');
+  });
   it.each([
     ['INSTALLED_APPS = ["django.contrib.gis"]\n', ['GDAL']],
     ['DATABASES = {"default": {"ENGINE": "django.contrib.gis.db.backends.postgis"}}\n', ['GDAL']],

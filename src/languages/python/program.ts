@@ -1,8 +1,8 @@
 /** A program that start/ and frameworks/ find. detect/services.ts turns it into a service. */
 import type { Evidence, Finding, Note, OtherPort } from '../../types.ts';
 import type { Uses } from '../shared/uses.ts';
-import type { ForeignImport } from './code/imports.ts';
 import type { PythonService } from './details.ts';
+import type { Package } from './package.ts';
 import type { OptionalSet } from './package-managers/optional.ts';
 import type { LostImport } from './runtime/imports.ts';
 import type { VersionLimit } from './versions.ts';
@@ -32,8 +32,8 @@ export interface Program {
   readonly limits?: readonly VersionLimit[];
   /** Names of modules that it imports and no package provides. */
   readonly missing?: readonly string[];
-  /** Those of its imports without which it ends at its start. */
-  readonly lacking?: readonly ForeignImport[];
+  /** Well-known packages that would provide those without which it ends at its start. */
+  readonly lacking?: readonly Package[];
   /** The extras and groups that have what it imports at its start and nothing installs. */
   readonly wanted?: readonly OptionalSet[];
   /** What its modules use, where that is known already. */

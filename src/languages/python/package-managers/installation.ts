@@ -203,6 +203,8 @@ export interface Exporter {
   readonly commands: readonly string[];
   /** Whether packages are locked to commits of git repositories. */
   readonly git: boolean;
+  /** Whether packages are locked without a hash: their lines end with an empty one. */
+  readonly unhashed?: boolean;
   /** Folders and archives of the project that are installed, without the project itself. */
   readonly local: readonly string[];
   /** Whether the lock file lists the project itself, which runs from its sources. */
@@ -210,25 +212,31 @@ export interface Exporter {
 }
 
 const gitRequirementsPath = '/tmp/git-requirements.txt';
+const unhashedPath = '/tmp/unhashed-requirements.txt';
 
 /**
  * Commands that keep only the lines with hashes: --require-hashes refuses the others. A commit of
  * git is a hash already.
  */
-function unhashedLines({ git, local, self }: Exporter): readonly string[] {
+function unhashedLines({ git, unhashed, local, self }: Exporter): readonly string[] {
   const apart = [
     ...(git ? ['git\\+'] : []),
+    ...(unhashed ? [' --hash=( *;|$)'] : []),
     ...(local.length > 0 || self ? ['(^|@ ?)file:', '^\\.', '^-e (file:|\\.)'] : []),
   ];
   return [
     ...(git ? [`sed -n 's/^-e //; /git+/p' ${requirementsPath} > ${gitRequirementsPath}`] : []),
+    ...(unhashed
+      ? [`sed -n -E 's/ --hash=( *;|$)/\\1/p' ${requirementsPath} > ${unhashedPath}`]
+      : []),
     ...(apart.length > 0 ? [`sed -i -E '/${apart.join('|')}/d' ${requirementsPath}`] : []),
   ];
 }
 
 /** Installs a package manager, exports its lock file, and installs the result with pip. */
 export function exportedInstall(exporter: Exporter): readonly InstallStep[] {
-  const { title, folder, requirements, git, local } = exporter;
+  const { title, folder, requirements, git, unhashed, local } = exporter;
+  const apart = [...(git ? [gitRequirementsPath] : []), ...(unhashed ? [unhashedPath] : [])];
   const commands = [...exporter.commands, ...unhashedLines(exporter)];
   const hashed = pipInstall(whyLocked, commands, [
     '--no-deps',
@@ -242,15 +250,13 @@ export function exportedInstall(exporter: Exporter): readonly InstallStep[] {
       folder,
       requirements,
     ),
-    git
-      ? {
-          ...hashed,
-          command: [
-            ...hashed.command,
-            `&& ${pipCommand} --no-compile --no-deps -r ${gitRequirementsPath}`,
-          ],
-        }
-      : hashed,
+    {
+      ...hashed,
+      command: [
+        ...hashed.command,
+        ...apart.map((it) => `&& ${pipCommand} --no-compile --no-deps -r ${it}`),
+      ],
+    },
     ...(local.length > 0 ? [localInstall(local)] : []),
   ];
 }

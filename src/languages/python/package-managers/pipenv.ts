@@ -1,4 +1,6 @@
 /** Pipenv: Pipfile and Pipfile.lock. https://pipenv.pypa.io/en/latest/pipfile.html */
+import { firstTwo } from '../../../text/lists.ts';
+import type { Note } from '../../../types.ts';
 import type { Package } from '../package.ts';
 import { accessTo } from './indexes.ts';
 import { excludesLinux } from '../files/markers.ts';
@@ -62,6 +64,7 @@ export const pipenv: Manager = {
     const local = localSources(sections, text);
     const folders = localPaths(local);
     const git = sections.some(([, it]) => isTable(it) && 'git' in it);
+    const unhashed = sections.filter(([, it]) => isUnhashed(it)).map(([name]) => name);
     return {
       ...emptyInstallation,
       manifests: [...emptyInstallation.manifests, ...manifestsIn(folders, files)],
@@ -71,7 +74,12 @@ export const pipenv: Manager = {
       packages: [packagesKey, ...groups].flatMap((it) => lockedPackages(text, it)),
       optional,
       secrets: access.secrets,
-      notes: [...missingSets(optional, selection), ...access.notes, ...unreachableNotes(local)],
+      notes: [
+        ...missingSets(optional, selection),
+        ...access.notes,
+        ...unreachableNotes(local),
+        ...unhashedNotes(unhashed, text),
+      ],
       versionRules: await rulesOf(manifest),
       steps: exportedInstall({
         title: 'Pipenv',
@@ -82,6 +90,7 @@ export const pipenv: Manager = {
           `/opt/pipenv/bin/pipenv requirements --hash${groups.length === 0 ? '' : ` --categories=${[packagesKey, ...groups].join(',')}`} > ${requirementsPath}`,
         ],
         git,
+        unhashed: unhashed.length > 0,
         local: folders,
         self: hasSelf(local),
       }),
@@ -139,6 +148,33 @@ function localSources(
     const because = `locks ${name} from ${path}`;
     return [{ name, path, evidence: { file: 'Pipfile.lock', line, because } }];
   });
+}
+
+/** Whether a release of an index is locked without a hash, as old versions of Pipenv did now and then. */
+function isUnhashed(locked: unknown): boolean {
+  if (!isTable(locked) || textAt(locked, 'version') === undefined) return false;
+  const { hashes } = locked;
+  return Array.isArray(hashes) && hashes.length === 0;
+}
+
+function unhashedNotes(names: readonly string[], text: string): readonly Note[] {
+  const [first] = names;
+  if (first === undefined) return [];
+  return [
+    {
+      code: 'python/locked-without-hash',
+      level: 'warning',
+      text: `Pipfile.lock has no hash of ${firstTwo(names)}, so pip cannot check what it downloads for ${names.length === 1 ? 'it' : 'them'}`,
+      hint: 'Run pipenv lock, and commit the file.',
+      evidence: [
+        {
+          file: 'Pipfile.lock',
+          line: lineOf(text, `"${first}": {`),
+          because: `locks ${first} without a hash`,
+        },
+      ],
+    },
+  ];
 }
 
 function sectionOf(text: string, category: string): Table {

@@ -76,6 +76,7 @@ export const poetry: Manager = {
     const groups = selected.filter((it) => it.kind === 'group').map((it) => it.name);
     const metadata = tableAt(lock, 'metadata');
     const outdated = isOutdated(pyproject.table, metadata) ? versionOf(metadata) : null;
+    const patch = patchOf(own, metadata);
     const extras = selected.filter((it) => it.kind === 'extra').map((it) => ` --extras ${it.name}`);
     return {
       ...nothingElse,
@@ -97,6 +98,7 @@ export const poetry: Manager = {
         // The export of Poetry 2 fails if poetry.lock does not match pyproject.toml; that of 1 warns.
         commands: [
           `/opt/poetry/bin/poetry export --only ${['main', ...groups].join(',')}${extras.join('')} --format requirements.txt --output ${requirementsPath}`,
+          ...(patch === null ? [] : [forEveryPatch(patch)]),
         ],
         git: origins.git,
         local: folders,
@@ -109,6 +111,7 @@ export const poetry: Manager = {
         ...missingSets(optional, selection),
         ...access.notes,
         ...unreachableNotes(origins.local),
+        ...(patch === null ? [] : [patchNote(patch, rulesOf(own, pyproject.text, metadata, text))]),
         ...(outdated === null ? [] : [outdatedNote(outdated, unlockedIn(own, packages), text)]),
       ],
     };
@@ -118,6 +121,29 @@ export const poetry: Manager = {
 /** The version of Poetry that wrote a lock file: that of its format, 2.1 and newer, is 2. */
 function versionOf(metadata: Table): 1 | 2 {
   return /^(?:2\.[1-9]|[3-9])/.test(textAt(metadata, 'lock-version') ?? '') ? 2 : 1;
+}
+
+/** The only patch version that a project allows, `3.11.7`: no image stays at one. */
+function patchOf(own: Table, metadata: Table): string | null {
+  const written =
+    textAt(metadata, 'python-versions') ?? textAt(tableAt(own, 'dependencies'), 'python') ?? '';
+  return /^(?:={2,3}\s*)?(3\.\d+\.\d+)$/.exec(written.trim())?.[1] ?? null;
+}
+
+/** Poetry writes the version to every line, and pip leaves out what is not for the one that runs. */
+function forEveryPatch(patch: string): string {
+  const line = patch.replace(/\.\d+$/, '');
+  return `sed -i 's/python_full_version == "${patch.replaceAll('.', '\\.')}"/python_version == "${line}"/' ${requirementsPath}`;
+}
+
+function patchNote(patch: string, rules: readonly VersionRule[]): Note {
+  return {
+    code: 'python/patch-version',
+    level: 'info',
+    text: `the packages are locked for Python ${patch} alone; they are installed for the newest ${patch.replace(/\.\d+$/, '')}, which has its security fixes`,
+    hint: `Allow all patch versions: python = "~${patch}".`,
+    evidence: rules.slice(-1).map((it) => it.evidence),
+  };
 }
 
 /** What [tool.poetry.dependencies] always asks for, and the lock file does not have. */

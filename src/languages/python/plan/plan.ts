@@ -330,7 +330,11 @@ function keptOf({ details, project }: Context): readonly string[] {
   const held = emptyFolders(project.files).filter(
     (it) => !details.leftOut.some((path) => isWithin(it, path)),
   );
-  const read = keptFiles([...details.reads, ...held], project.certificates);
+  // A copy of certifi brings the authorities that it trusts: data of a package is part of it.
+  const data = project.certificates.filter((it) =>
+    project.files.includes(it.replace(/[^/]*$/, '__init__.py')),
+  );
+  const read = keptFiles([...details.reads, ...held, ...data], project.certificates);
   return [...new Set([...read, ...(project.frontend?.kept ?? [])])].toSorted();
 }
 

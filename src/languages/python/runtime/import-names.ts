@@ -178,6 +178,24 @@ export const distributions: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
+ * Modules with one well-known package on PyPI, which pip installs without a compiler. A module of
+ * another name is never guessed: anyone can register a package of that name.
+ */
+export const wellKnown: ReadonlySet<string> = new Set(
+  `aiofiles aiohttp apscheduler attr babel bcrypt bleach boto3 bs4 cachetools certifi chardet click
+  colorama croniter cryptography Crypto dateutil decouple dns docker docx dotenv emoji feedparser
+  filelock flask_cors flask_login flask_migrate flask_sqlalchemy flask_wtf html5lib httpx humanize
+  jinja2 joblib jsonschema jwt loguru lxml markdown markupsafe matplotlib numpy openpyxl orjson
+  packaging pandas paramiko peewee PIL plotly prettytable prometheus_client prompt_toolkit psutil
+  psycopg2 pydantic pydantic_settings pygments pymongo pymysql pyparsing pytz redis regex requests
+  requests_toolbelt retrying rich scipy seaborn serial simplejson six sklearn slugify socks sqlalchemy
+  tabulate tenacity termcolor toml tomlkit tornado tqdm typer typing_extensions tzlocal ujson unidecode
+  urllib3 validators werkzeug websocket websockets wtforms xlrd xmltodict yaml yarl zmq`
+    .split(/\s+/)
+    .filter((it) => it !== ''),
+);
+
+/**
  * Modules that well-known packages install, because they require their packages. Needed where a
  * list of requirements has only what the developers wrote down themselves.
  */

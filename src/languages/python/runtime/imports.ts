@@ -21,6 +21,7 @@ import {
   lostModules,
   sharedNames,
   standardModules,
+  wellKnown,
 } from './import-names.ts';
 
 /** An import of a module that the standard library had up to a version. */
@@ -45,8 +46,8 @@ export interface JudgedImports {
   readonly lost: readonly LostImport[];
   /** Names of modules that no package provides. */
   readonly missing: readonly string[];
-  /** Those without which the program ends at its start, whatever the system and the version. */
-  readonly lacking: readonly ForeignImport[];
+  /** Well-known packages that provide those without which the program ends at its start. */
+  readonly lacking: readonly Package[];
   /** The extras and groups that have what it imports at its start and nothing installs. */
   readonly wanted: readonly OptionalSet[];
 }
@@ -73,7 +74,7 @@ export function judgedImports(input: ImportInput): JudgedImports {
   return {
     lost,
     missing: others.map((it) => it.name),
-    lacking: others.filter(endsWithout),
+    lacking: others.filter((it) => endsWithout(it) && wellKnown.has(it.name)).map(packageOf),
     wanted: wantedSets(others, input.installation),
     notes: [
       ...others.flatMap((it) => specialNotes(it, packages)),
@@ -144,6 +145,18 @@ export function broughtBy(packages: readonly Package[]): (module: string) => boo
     if (extras.has(wanted)) return true;
     if (wanted.length < 3) return similar.includes(wanted) || similar.includes(`py${wanted}`);
     return similar.some((it) => it.includes(wanted) || (it.length > 3 && wanted.includes(it)));
+  };
+}
+
+/** The usual package of a module, as one that no list has. */
+function packageOf({ name, evidence }: ForeignImport): Package {
+  return {
+    name: distributionsOf(name)?.[0] ?? normalizedName(name),
+    version: null,
+    extras: [],
+    wheels: null,
+    added: true,
+    evidence,
   };
 }
 

@@ -82,10 +82,13 @@ describe('an import that nothing provides', () => {
       expect((await judge(files)).notes).toEqual([]);
     },
   );
-  it.each(['pyVim.connect', 'pyVmomi'])('is not said of %s, which pyvmomi brings', async (module) => {
-    const files = { 'requirements.txt': 'pyvmomi\n', 'main.py': `import ${module}\nprint(1)\n` };
-    expect((await judge(files)).notes).toEqual([]);
-  });
+  it.each(['pyVim.connect', 'pyVmomi'])(
+    'is not said of %s, which pyvmomi brings',
+    async (module) => {
+      const files = { 'requirements.txt': 'pyvmomi\n', 'main.py': `import ${module}\nprint(1)\n` };
+      expect((await judge(files)).notes).toEqual([]);
+    },
+  );
   it('is not said of what a listed package brings', async () => {
     const { notes } = await judge({
       'requirements.txt': 'wagtail\n',

@@ -22,3 +22,16 @@ it('what the program reads or imports stays in the build context, but for secret
   expect(dockerfile).toContain('CHANGES.md');
   expect(dockerfile).not.toContain('README.md');
 });
+
+it('the certificates of a package among the sources stay in the build context', async () => {
+  const { ignore } = await generated({
+    'main.py': 'import lib.certifi\nprint(1)\n',
+    'lib/certifi/__init__.py': '',
+    'lib/certifi/cacert.pem': '-----BEGIN CERTIFICATE-----\n',
+    'lib/certifi/own.key': '-----BEGIN PRIVATE KEY-----\n',
+    'certificates/server.pem': '-----BEGIN CERTIFICATE-----\n',
+  });
+  expect(ignore.split('\n').filter((it) => it.startsWith('!'))).toEqual([
+    '!/lib/certifi/cacert.pem',
+  ]);
+});

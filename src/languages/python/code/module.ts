@@ -334,13 +334,27 @@ export function absoluteModule(path: string, name: string): string {
   return [...kept, name.slice(dots)].filter((it) => it !== '').join('.');
 }
 
-/** Whether a node is in a `try` that expects one of the exceptions, or any. */
+/** Whether the last statement of a clause raises, or exits. */
+function endsProgram(clause: SyntaxNode): boolean {
+  const block = clause.parts.findLast((it) => it.type === 'block');
+  const last = block?.parts.findLast((it) => it.type !== 'comment');
+  if (last?.type === 'raise_statement') return true;
+  const call = last?.type === 'expression_statement' ? last.parts[0] : undefined;
+  const called = call?.type === 'call' ? call.field('function')?.text : undefined;
+  return /^(?:sys\.exit|os\._exit|exit|quit)$/.test(called ?? '');
+}
+
+/**
+ * Whether a node is in a `try` that expects one of the exceptions, or any, and goes on. One that only
+ * explains it, and ends the program all the same, does not.
+ */
 export function isExpected(node: SyntaxNode, exceptions: RegExp): boolean {
   let child = node;
   let at = node.parent;
   while (at) {
     if (at.type === 'try_statement' && child.fieldName === 'body') {
       for (const clause of at.children.filter((it) => it.type === 'except_clause')) {
+        if (endsProgram(clause)) continue;
         const value = clause.field('value');
         const names = (value?.type === 'as_pattern' ? value.parts[0] : value)?.text;
         if (names === undefined || (names.match(/[\w.]+/g) ?? []).some((it) => exceptions.test(it)))

@@ -183,14 +183,15 @@ export const distributions: Readonly<Record<string, readonly string[]>> = {
  */
 export const wellKnown: ReadonlySet<string> = new Set(
   `aiofiles aiohttp apscheduler attr babel bcrypt bleach boto3 bs4 cachetools certifi chardet click
-  colorama croniter cryptography Crypto dateutil decouple dns docker docx dotenv emoji feedparser
-  filelock flask_cors flask_login flask_migrate flask_sqlalchemy flask_wtf html5lib httpx humanize
-  jinja2 joblib jsonschema jwt loguru lxml markdown markupsafe matplotlib numpy openpyxl orjson
-  packaging pandas paramiko peewee PIL plotly prettytable prometheus_client prompt_toolkit psutil
-  psycopg2 pydantic pydantic_settings pygments pymongo pymysql pyparsing pytz redis regex requests
-  requests_toolbelt retrying rich scipy seaborn serial simplejson six sklearn slugify socks sqlalchemy
-  tabulate tenacity termcolor toml tomlkit tornado tqdm typer typing_extensions tzlocal ujson unidecode
-  urllib3 validators werkzeug websocket websockets wtforms xlrd xmltodict yaml yarl zmq`
+  colorama croniter Crypto cryptography dateutil decouple dns docker docx dotenv emoji eventlet
+  feedparser filelock flask flask_cors flask_login flask_migrate flask_sqlalchemy flask_wtf gevent
+  gunicorn html5lib httpx humanize jinja2 joblib jsonschema jwt loguru lxml markdown markupsafe
+  matplotlib numpy openpyxl orjson packaging pandas paramiko peewee PIL plotly prettytable
+  prometheus_client prompt_toolkit psutil psycopg2 pydantic pydantic_settings pygments pymongo
+  pymysql pyparsing pytz redis regex requests requests_toolbelt retrying rich scipy seaborn serial
+  simplejson six sklearn slugify socks sqlalchemy tabulate tenacity termcolor toml tomlkit tornado
+  tqdm typer typing_extensions tzlocal ujson unidecode urllib3 uvicorn validators waitress websocket
+  websockets werkzeug wtforms xlrd xmltodict yaml yarl zmq`
     .split(/\s+/)
     .filter((it) => it !== ''),
 );

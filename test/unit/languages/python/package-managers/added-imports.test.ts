@@ -16,6 +16,16 @@ describe('a well-known package that the program imports and no list names', () =
     );
     expect(notes.join()).not.toContain('provides the module');
   });
+  it.each(['raise', 'raise SystemExit(1)', 'sys.exit("install it")'])(
+    'is installed where it is only explained that it is missing: %s',
+    async (end) => {
+      const { dockerfile } = await generated({
+        ...requirements,
+        'main.py': `import sys\ntry:\n    import requests\nexcept ImportError:\n    print("install it")\n    ${end}\nprint(1)\n`,
+      });
+      expect(dockerfile).toContain('-r requirements.txt requests || \\\n');
+    },
+  );
   it.each([
     ['what only a function imports', 'def f():\n    import requests\n', requirements],
     [

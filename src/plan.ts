@@ -11,8 +11,7 @@ import { UserError } from './errors.ts';
 import { languageOf } from './languages/index.ts';
 import type { PlanInput, RuntimePlan, TargetPlan } from './languages/language.ts';
 import { needsOf } from './languages/needs.ts';
-import { askedIgnores, contentsOf, secretNotes } from './plan/shipping.ts';
-import { commonIgnores } from './languages/shared/ignore-list.ts';
+import { contentsOf, ignoresOf, secretNotes } from './plan/shipping.ts';
 import { buildStage, stageNames } from './dockerfile/stage-names.ts';
 import { joinCommand } from './text/shell-words.ts';
 import type {
@@ -86,11 +85,7 @@ export async function planImage(
     rootfs,
     packages: choices.packages ? { names: choices.packages.value } : null,
     project: own.project,
-    ignore: {
-      ...own.ignore,
-      common: commonIgnores.map((it) => ({ ...it })),
-      asked: askedIgnores(shipping, own.unbuilt),
-    },
+    ignore: { ...own.ignore, ...ignoresOf(shipping, own.unbuilt) },
   };
   const targetOf = ({ service }: Program, index: number): Target => ({
     service: service.name,

@@ -1,26 +1,32 @@
 /** What `--ship` and `--leave-out` change in every language: the build context and the notes. */
-import { isSecret, otherPatterns, secretPatterns } from '../languages/shared/ignore-list.ts';
+import {
+  commonIgnores,
+  isSecret,
+  otherPatterns,
+  secretPatterns,
+} from '../languages/shared/ignore-list.ts';
 import type { ImageContents, Note, Shipping, View } from '../types.ts';
 
 /**
- * Of a folder that is shipped, the secrets stay out: only a file that is named itself comes in.
+ * The last pattern that matches decides. So the secrets come after a folder that is shipped, where
+ * they stay out, and before a secret that is named itself.
  *
  * @param unbuilt what is left out and the build does not need.
- * @returns the lines of the ignore file; `null` if there are none.
+ * @returns the parts of the ignore file that are the same in every language.
  */
-export function askedIgnores(
-  { ship, shipsFolder }: Shipping,
-  unbuilt: readonly string[],
-): View | null {
-  const named = ship.filter((it) => isSecret(it));
-  const others = ship.filter((it) => !isSecret(it));
+export function ignoresOf({ ship, shipsFolder }: Shipping, unbuilt: readonly string[]): View {
+  const [secrets, ...others] = commonIgnores.map((it) => ({ ...it }));
   const lines = [
-    ...others.map((it) => `!/${escaped(it)}`),
-    ...(shipsFolder ? secretPatterns : []),
-    ...named.map((it) => `!/${escaped(it)}`),
+    ...ship.filter((it) => !isSecret(it)).map((it) => `!/${escaped(it)}`),
     ...unbuilt.map((it) => `/${escaped(it)}`),
   ];
-  return lines.length > 0 ? { lines } : null;
+  const named = ship.filter((it) => isSecret(it)).map((it) => `!/${escaped(it)}`);
+  return {
+    common: shipsFolder || secrets === undefined ? others : [secrets, ...others],
+    asked: lines.length > 0 ? { lines } : null,
+    secrets: shipsFolder && secrets !== undefined ? secrets : null,
+    named: named.length > 0 ? { lines: named } : null,
+  };
 }
 
 /** A name is no pattern. https://pkg.go.dev/path/filepath#Match */

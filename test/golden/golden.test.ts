@@ -4,7 +4,7 @@
  * as a security engineer would.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { DockerfileParser, type Instruction } from 'dockerfile-ast';
 import { describe, expect, it } from 'vitest';
 import { baseIds } from '../../src/bases/index.ts';
@@ -91,12 +91,23 @@ describe('variants', () => {
   });
 
   it.each([
-    ['go-api', { base: 'scratch', ship: ['routes_test.go'], leaveOut: ['expect.json'] }],
-    ['node-fastify-pnpm-ts', { base: 'distroless', ship: ['src'], leaveOut: ['tsconfig.json'] }],
-    ['python-console', { base: 'alpine', ship: ['README.md'], leaveOut: ['expect.json'] }],
-    ['python-fastapi-uv', { base: 'distroless', ship: ['tests'], leaveOut: ['expect.json'] }],
-  ])('%s with other files', async (name, flags) => {
-    const { files } = await generateMarked(join(here, '../../examples', name), flags);
+    ['examples/go-api', { base: 'scratch', ship: ['routes_test.go'], leaveOut: ['expect.json'] }],
+    [
+      'examples/node-fastify-pnpm-ts',
+      { base: 'distroless', ship: ['src'], leaveOut: ['tsconfig.json'] },
+    ],
+    ['examples/python-console', { base: 'alpine', ship: ['README.md'], leaveOut: ['expect.json'] }],
+    [
+      'examples/python-fastapi-uv',
+      { base: 'distroless', ship: ['tests'], leaveOut: ['expect.json'] },
+    ],
+    [
+      'test/golden/projects/node-npm-certificate',
+      { base: 'scratch', ship: ['certs', 'certs/acme-root.pem'] },
+    ],
+  ])('%s with other files', async (folder, flags) => {
+    const name = basename(folder);
+    const { files } = await generateMarked(join(here, '../..', folder), flags);
     const dockerfile = files.get('Dockerfile') ?? '';
     assertPromises(dockerfile);
     await compare(`${name}/files.Dockerfile`, dockerfile);

@@ -1,5 +1,6 @@
 /** Prepares the stage of an install: files to copy first, mounts, compilers. */
 import { exportsOf, mountsOf } from '../../../dockerfile/build-secrets.ts';
+import { listed } from '../../../text/lists.ts';
 import { isWithin } from '../../../text/paths.ts';
 import type { BuildSecret } from '../../../types.ts';
 import type { Step } from '../../shared/package-manager.ts';
@@ -9,6 +10,7 @@ import type { GitDependencies } from '../package-managers/git-dependencies.ts';
 import type { Install } from '../package-managers/manager.ts';
 import type { NativePackages } from '../runtime/native.ts';
 import type { MountedView, SystemView } from './view.ts';
+import { chained } from './workspace.ts';
 
 /** System packages to compile against. odbc loads its library even if its binary is prebuilt. */
 const compiledAgainst: Readonly<
@@ -68,8 +70,8 @@ export function gitView(
     (it) => `git config --global --add url.https://github.com/.insteadOf ${it}`,
   );
   return {
-    packages: names.slice(0, 5).join(', '),
-    command: [install, ...(ssh ? https : [])].join(' && '),
+    why: `Installs git, which fetches ${listed(names)}${ssh ? '. GitHub answers over HTTPS without a key' : ''}.`,
+    commands: chained([install, ...(ssh ? https : [])]),
   };
 }
 

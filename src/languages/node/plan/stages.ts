@@ -368,8 +368,8 @@ function buildCacheMount(details: ServiceDetails, folder: string): string {
 type BuildWhy = NonNullable<BuildView['build']>['why'];
 
 const whyStandIns =
-  'prisma.config cannot be read without these, although generating the client connects to nothing: ' +
-  'placeholders for this command alone.';
+  'Placeholders for this command alone: prisma.config cannot be read without them, ' +
+  'and generating the client connects to nothing.';
 
 /** Returns at most one command: a copy of a folder that is not there ends the build. */
 function foldersMade({ framework, manifest }: ServiceDetails): string[] {

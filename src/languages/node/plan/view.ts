@@ -35,7 +35,7 @@ export type PathsView = { readonly paths: readonly string[] };
 export type SystemView = {
   readonly compilers: { readonly packages: string; readonly install: string } | null;
   readonly openssl: { readonly install: string } | null;
-  readonly git: { readonly packages: string; readonly command: string } | null;
+  readonly git: { readonly why: string; readonly commands: readonly ChainedCommand[] } | null;
   /** Installs git for a build that asks for a commit or for dates. */
   readonly history: { readonly install: string } | null;
 };

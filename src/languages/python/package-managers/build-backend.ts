@@ -13,8 +13,8 @@ export interface BuildBackend {
    * Installed together with the dependencies, so that the build downloads nothing from an index.
    */
   readonly requires: readonly string[];
-  /** A command before the build that lists the files of the package, with a space behind it. */
-  readonly listing: string;
+  /** A command before the build that lists the files of the package. */
+  readonly listing: string | null;
   /** Commands and assignments before the build, each with a space behind it. */
   readonly preparation: string;
   /** Whether the program fails if the project is not built: it lacks files or entry points. */
@@ -92,12 +92,10 @@ export function buildBackend(pyproject: Pyproject | null, layout: Layout): Build
  * the repository, a list of them does.
  * https://setuptools-scm.readthedocs.io/en/latest/usage/#file-finders-hook-makes-most-of-manifestin-unnecessary
  */
-function listingOf(tools: readonly string[]): string {
+function listingOf(tools: readonly string[]): string | null {
   const listed = tools.includes('setuptools-scm') && tools.includes('setuptools');
   const line = "'global-include *'";
-  return listed
-    ? `sed -i 1i${line} MANIFEST.in 2> /dev/null || echo ${line} > MANIFEST.in && `
-    : '';
+  return listed ? `sed -i 1i${line} MANIFEST.in 2> /dev/null || echo ${line} > MANIFEST.in` : null;
 }
 
 function preparationOf(tools: readonly string[], table: Table): string {

@@ -211,7 +211,8 @@ function backendView({
   return {
     requires: backend.requires,
     alone: (member?.steps ?? installation?.steps ?? []).length === 0,
-    preparation: `${backend.listing}${backend.preparation}`,
+    listing: backend.listing === null ? null : { command: backend.listing },
+    preparation: backend.preparation,
     generated:
       backend.generates && !isScript
         ? `${sourcesPath}/${details.paths.includes('src') ? 'src/' : ''}`

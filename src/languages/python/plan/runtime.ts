@@ -74,7 +74,7 @@ function environmentOf(
     lines.push({
       name: 'SSL_CERT_FILE',
       value: '/etc/ssl/certs/ca-certificates.crt',
-      why: "Debian's OpenSSL looks for the certificate authorities elsewhere.",
+      why: "Names the certificate authorities: Debian's OpenSSL looks for them elsewhere.",
     });
   return lines;
 }

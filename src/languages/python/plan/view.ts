@@ -50,6 +50,8 @@ export type PythonDockerfile = {
     readonly requires: readonly string[];
     /** Whether there are no packages, so that no other step creates the virtual environment. */
     readonly alone: boolean;
+    /** Lists the files of the package before the build. */
+    readonly listing: { readonly command: string } | null;
     /** Commands and assignments before the build, each with a space behind it. */
     readonly preparation: string;
     /** The folder of the sources, if they lack modules that the build makes. */

@@ -5,8 +5,10 @@ FROM alpine:3.24@sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c
 
 FROM node:26-alpine3.24@sha256:4c1ddf9524a8111c22243e67ae632d4cfb0a22a8c314f7466f57dc3b1fcef114 AS manifests
 WORKDIR /app
-# Installs git, which fetches @acme/money.
-RUN apk add --no-cache git && git config --global --add url.https://github.com/.insteadOf ssh://git@github.com/ && git config --global --add url.https://github.com/.insteadOf git@github.com:
+# Installs git, which fetches @acme/money. GitHub answers over HTTPS without a key.
+RUN apk add --no-cache git \
+ && git config --global --add url.https://github.com/.insteadOf ssh://git@github.com/ \
+ && git config --global --add url.https://github.com/.insteadOf git@github.com:
 # Copies only the files that the install reads: a source change does not reinstall the dependencies.
 COPY ["package.json", "package-lock.json", "./"]
 

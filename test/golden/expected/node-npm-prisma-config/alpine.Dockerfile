@@ -55,7 +55,7 @@ FROM manifests AS build
 RUN --mount=type=cache,target=/root/.npm \
     npm ci --no-audit --no-fund
 COPY . .
-# prisma.config cannot be read without these, although generating the client connects to nothing: placeholders for this command alone.
+# Placeholders for this command alone: prisma.config cannot be read without them, and generating the client connects to nothing.
 RUN export DATABASE_URL=postgresql://stand-in/stand-in \
  && npm run build
 # Lets every user read the program and only root change it, whatever the file modes were in the checkout.

@@ -38,6 +38,7 @@ RUN mkdir -p /rootfs/etc /rootfs/home/nonroot \
  && printf 'root:x:0:0:root:/root:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin\n' > /rootfs/etc/passwd \
  && printf 'root:x:0:\nnonroot:x:65532:\n' > /rootfs/etc/group
 COPY . .
+# Builds the project as a package, with nothing but what is here, and installs it.
 RUN /opt/build/bin/pip wheel --no-index --no-build-isolation --no-deps --wheel-dir /tmp/wheels . \
  && pip --python /opt/venv/bin/python install --no-index --no-deps --no-compile /tmp/wheels/*.whl \
  && { python3 -I -m compileall -qq --invalidation-mode unchecked-hash /opt/venv/lib || true; }

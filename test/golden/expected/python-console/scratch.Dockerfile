@@ -40,6 +40,7 @@ RUN mkdir -p /rootfs/tmp && chmod 1777 /rootfs/tmp
 # Copies the certificate authorities for outgoing TLS connections.
 RUN mkdir -p /rootfs/etc/ssl/certs && cp /etc/ssl/certs/ca-certificates.crt /rootfs/etc/ssl/certs/
 COPY . .
+# Builds the project as a package, with nothing but what is here, and installs it.
 RUN /opt/build/bin/pip wheel --no-index --no-build-isolation --no-deps --wheel-dir /tmp/wheels . \
  && pip --python /opt/venv/bin/python install --no-index --no-deps --no-compile /tmp/wheels/*.whl \
  && { python3 -I -m compileall -qq --invalidation-mode unchecked-hash /opt/venv/lib || true; }
@@ -83,7 +84,7 @@ ENV PYTHONDONTWRITEBYTECODE="1"
 ENV PATH="/opt/venv/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 # Marks the virtual environment as active.
 ENV VIRTUAL_ENV="/opt/venv"
-# Debian's OpenSSL looks for the certificate authorities elsewhere.
+# Names the certificate authorities: Debian's OpenSSL looks for them elsewhere.
 ENV SSL_CERT_FILE="/etc/ssl/certs/ca-certificates.crt"
 # Numeric, so that Kubernetes can check that it is not root (runAsNonRoot).
 USER 65532:65532

@@ -84,7 +84,7 @@ ENV PYTHONDONTWRITEBYTECODE="1"
 ENV PATH="/opt/venv/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 # Marks the virtual environment as active.
 ENV VIRTUAL_ENV="/opt/venv"
-# Debian's OpenSSL looks for the certificate authorities elsewhere.
+# Names the certificate authorities: Debian's OpenSSL looks for them elsewhere.
 ENV SSL_CERT_FILE="/etc/ssl/certs/ca-certificates.crt"
 # Numeric, so that Kubernetes can check that it is not root (runAsNonRoot).
 USER 65532:65532

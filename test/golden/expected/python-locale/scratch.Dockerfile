@@ -69,7 +69,7 @@ LABEL org.opencontainers.image.title="python-locale"
 ENV PYTHONUNBUFFERED="1"
 # The build compiled the bytecode, so nothing is written at run time.
 ENV PYTHONDONTWRITEBYTECODE="1"
-# Debian's OpenSSL looks for the certificate authorities elsewhere.
+# Names the certificate authorities: Debian's OpenSSL looks for them elsewhere.
 ENV SSL_CERT_FILE="/etc/ssl/certs/ca-certificates.crt"
 # Numeric, so that Kubernetes can check that it is not root (runAsNonRoot).
 USER 65532:65532

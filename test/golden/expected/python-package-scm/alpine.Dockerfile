@@ -6,6 +6,7 @@ FROM alpine:3.24@sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c
 
 FROM python:3.14-alpine3.24@sha256:726712c5ba3ecb308f039e350bb854f6efb796b9f5455b4630aa77045a898cab AS build
 WORKDIR /app
+# Makes the virtual environment, without pip.
 RUN python3 -m venv --without-pip /opt/venv
 # Installs the tools that build the project as a package, in a separate layer: a source change downloads nothing.
 RUN --mount=type=cache,target=/root/.cache/pip --mount=type=secret,id=pip.conf,target=/etc/pip.conf,required=true \
@@ -33,7 +34,10 @@ RUN mkdir -p /rootfs/etc /rootfs/home/nonroot \
 # Makes the folders that the program writes to, for the user alone.
 RUN install -d -o 65532 -g 65532 -m 0750 /rootfs/app/data
 COPY . .
-RUN sed -i 1i'global-include *' MANIFEST.in 2> /dev/null || echo 'global-include *' > MANIFEST.in && SETUPTOOLS_SCM_PRETEND_VERSION=0.0.0 /opt/build/bin/pip wheel --no-index --no-build-isolation --no-deps --wheel-dir /tmp/wheels . \
+# Lists every file for the package. setuptools-scm would ask git for the list, and there is no repository here.
+RUN sed -i 1i'global-include *' MANIFEST.in 2> /dev/null || echo 'global-include *' > MANIFEST.in
+# Builds the project as a package, with nothing but what is here, and installs it.
+RUN SETUPTOOLS_SCM_PRETEND_VERSION=0.0.0 /opt/build/bin/pip wheel --no-index --no-build-isolation --no-deps --wheel-dir /tmp/wheels . \
  && pip --python /opt/venv/bin/python install --no-index --no-deps --no-compile /tmp/wheels/*.whl \
  && { python3 -I -m compileall -qq --invalidation-mode unchecked-hash /opt/venv/lib || true; }
 # Copies the shared libraries that the interpreter and the extension modules load, each to its real path. The loader lists them, as it

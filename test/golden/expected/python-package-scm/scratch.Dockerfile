@@ -4,6 +4,7 @@
 
 FROM python:3.14-slim-trixie@sha256:e6f8863a42d2473d49e8d50dedd596500c995b4f621a91a3ce22900d0ec00cf0 AS build
 WORKDIR /app
+# Makes the virtual environment, without pip.
 RUN python3 -m venv --without-pip /opt/venv
 # Installs the tools that build the project as a package, in a separate layer: a source change downloads nothing.
 RUN --mount=type=cache,target=/root/.cache/pip --mount=type=secret,id=pip.conf,target=/etc/pip.conf,required=true \
@@ -35,7 +36,10 @@ RUN mkdir -p /rootfs/etc/ssl/certs && cp /etc/ssl/certs/ca-certificates.crt /roo
 # Makes the folders that the program writes to, for the user alone.
 RUN install -d -o 65532 -g 65532 -m 0750 /rootfs/app/data
 COPY . .
-RUN sed -i 1i'global-include *' MANIFEST.in 2> /dev/null || echo 'global-include *' > MANIFEST.in && SETUPTOOLS_SCM_PRETEND_VERSION=0.0.0 /opt/build/bin/pip wheel --no-index --no-build-isolation --no-deps --wheel-dir /tmp/wheels . \
+# Lists every file for the package. setuptools-scm would ask git for the list, and there is no repository here.
+RUN sed -i 1i'global-include *' MANIFEST.in 2> /dev/null || echo 'global-include *' > MANIFEST.in
+# Builds the project as a package, with nothing but what is here, and installs it.
+RUN SETUPTOOLS_SCM_PRETEND_VERSION=0.0.0 /opt/build/bin/pip wheel --no-index --no-build-isolation --no-deps --wheel-dir /tmp/wheels . \
  && pip --python /opt/venv/bin/python install --no-index --no-deps --no-compile /tmp/wheels/*.whl \
  && { python3 -I -m compileall -qq --invalidation-mode unchecked-hash /opt/venv/lib || true; }
 # Copies the shared libraries that the interpreter and the extension modules load, each to its real path. The loader lists them, as it
@@ -80,7 +84,7 @@ ENV PYTHONDONTWRITEBYTECODE="1"
 ENV PATH="/opt/venv/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 # Marks the virtual environment as active.
 ENV VIRTUAL_ENV="/opt/venv"
-# Debian's OpenSSL looks for the certificate authorities elsewhere.
+# Names the certificate authorities: Debian's OpenSSL looks for them elsewhere.
 ENV SSL_CERT_FILE="/etc/ssl/certs/ca-certificates.crt"
 # The program writes here: a volume stays writable when the root file system is read-only.
 VOLUME ["/app/data"]

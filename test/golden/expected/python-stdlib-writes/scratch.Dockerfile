@@ -67,7 +67,7 @@ LABEL org.opencontainers.image.title="python-stdlib-writes"
 ENV PYTHONUNBUFFERED="1"
 # The build compiled the bytecode, so nothing is written at run time.
 ENV PYTHONDONTWRITEBYTECODE="1"
-# Debian's OpenSSL looks for the certificate authorities elsewhere.
+# Names the certificate authorities: Debian's OpenSSL looks for them elsewhere.
 ENV SSL_CERT_FILE="/etc/ssl/certs/ca-certificates.crt"
 # The program writes here: a volume stays writable when the root file system is read-only.
 VOLUME ["/data"]

@@ -47,10 +47,10 @@ it('setuptools-scm has a list of the files that the repository would have named'
   const listing = async (...tools: readonly string[]): Promise<unknown> =>
     buildBackend(await parsePyproject(requiring(...tools)), bare)?.listing;
   expect(await listing('setuptools', 'setuptools-scm[toml]>=6.2')).toBe(
-    "sed -i 1i'global-include *' MANIFEST.in 2> /dev/null || echo 'global-include *' > MANIFEST.in && ",
+    "sed -i 1i'global-include *' MANIFEST.in 2> /dev/null || echo 'global-include *' > MANIFEST.in",
   );
-  expect(await listing('setuptools')).toBe('');
-  expect(await listing('scikit-build-core', 'setuptools-scm')).toBe('');
+  expect(await listing('setuptools')).toBeNull();
+  expect(await listing('scikit-build-core', 'setuptools-scm')).toBeNull();
 });
 
 it('what a backend asks for in the build is installed before', async () => {

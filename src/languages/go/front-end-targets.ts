@@ -58,12 +58,14 @@ interface Search {
 export async function frontendOf(search: Search): Promise<GoFrontendFacts> {
   const { project, embedded, places, today } = search;
   const common = { project, today, isLeftOut, language: 'go' as const };
+  const missing = embedded.targets.filter((it) => !it.found);
   const whole = await findFrontend({
     ...common,
     targets: embedded.targets,
     nameOf: (it) => `//go:embed ${it.pattern}`,
     purpose: 'builds what is embedded',
-    whole: false,
+    // Several patterns may name parts of one output.
+    whole: new Set(missing.map((it) => it.path)).size > 1,
     level: 'error',
     isLikely: () => true,
   });
@@ -72,7 +74,7 @@ export async function frontendOf(search: Search): Promise<GoFrontendFacts> {
     places.files.some((it) => isWithin(it, path) && ignoring(it) === undefined);
   if (whole.frontend) {
     const { output, built } = whole.frontend;
-    const leftOut = [...new Set([output, built])];
+    const leftOut = [...new Set([output, built])].filter((it) => !isKept(it));
     return { ...whole, frontend: { ...whole.frontend, servedAt: undefined, leftOut } };
   }
   if (whole.refused) return { ...whole, frontend: undefined };

@@ -7,7 +7,7 @@ import type { Listen } from './uses.ts';
 
 /** Names of ports for the operators of a program, not for its users. */
 const operations =
-  /metric|prom(?:eth|http|_|\b)|pprof|debug|profil|admin|mgmt|management|health|probe|diag|inspect|ident|\brepl\b/i;
+  /metric|prom(?:eth|http|_|\b)|pprof|debug|profil|admin|mgmt|management|health|probe|(?<![a-z])stats(?![a-z])|statistics|diag|inspect|ident|\brepl\b/i;
 
 /** Names of ports that only a developer of the program uses. */
 const debugging = /pprof|debug|profil|admin|diag|inspect|ident|\brepl\b/i;

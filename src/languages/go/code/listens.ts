@@ -50,7 +50,11 @@ export function listensOf(evaluator: Evaluator, match: Match): readonly Listen[]
     const holds = setting && holdsOf(evaluator, setting);
     const hostSetting =
       isOfHost || holds === 'port' ? settingOfHost(evaluator, address.host) : undefined;
-    const names = [wordsOf(node), ...(isProfiler(evaluator, node) ? ['pprof'] : [])];
+    const names = [
+      wordsOf(node),
+      ...receiverOf(node),
+      ...(isProfiler(evaluator, node) ? ['pprof'] : []),
+    ];
     return [
       {
         protocol: network ?? (row.means === 'listens-udp' ? 'udp' : 'tcp'),
@@ -82,6 +86,12 @@ function wordsOf(node: SyntaxNode): string {
     ?.filter((it) => !/Timeout|Max|ErrorLog|Context/.test(it.field('key')?.text ?? ''))
     .map((it) => it.text.slice(0, 160));
   return (texts?.join(', ') ?? node.text.slice(0, 160)).replace(/\/\/.*$/gm, '');
+}
+
+/** The type whose method listens: `MetricsServer` of `func (s MetricsServer) Open()`. */
+function receiverOf(node: SyntaxNode): readonly string[] {
+  const receiver = node.above('method_declaration')?.field('receiver');
+  return receiver?.all('type_identifier').map((it) => it.text) ?? [];
 }
 
 function evidenceOf(

@@ -105,13 +105,18 @@ async function writtenBy(
   const { folder } = input.manifest;
   const given = flag.exec(command)?.[1]?.replace(/^["']|["']$/g, '');
   if (given !== undefined) return folderOfOutput(joined(folder, given));
-  const named = /(?:\s-c|--config)[= ]([\w./-]+)/.exec(command)?.[1];
-  const names = [...(named === undefined ? [] : [named]), ...configurations];
+  const names = [...namedConfiguration(command), ...configurations];
   const text = (await configuration(input, names))?.text ?? '';
   const value = setting?.exec(text)?.[1];
   const set = value === undefined ? undefined : pathOf(value, text, folder, folder);
   if (set !== undefined) return folderOfOutput(set);
   return usual !== undefined && !/\bpath\s*:/.test(text) ? joined(folder, usual) : undefined;
+}
+
+/** The configuration that a command names: `vite build -c web/vite.config.js`. */
+function namedConfiguration(command: string): readonly string[] {
+  const named = /(?:\s-c|--config)[= ]([\w./-]+)/.exec(command)?.[1];
+  return named === undefined ? [] : [named];
 }
 
 function folderOfOutput(path: string): string {
@@ -126,14 +131,15 @@ async function generatedInto(
   const { folder } = input.manifest;
   const inside = generator.root?.argument?.exec(commands)?.[1] ?? '';
   const names = generator.configurations.map((it) => joined(inside, it));
-  const text = (await configuration(input, names))?.text ?? '';
+  const found = await configuration(input, [...namedConfiguration(commands), ...names]);
+  const text = found?.text ?? '';
   const root = joined(folder, generator.root?.setting?.exec(text)?.[1] ?? inside);
   const flag = generator.flag?.exec(commands)?.[1];
   if (flag !== undefined) return joined(root, flag.replace(/^["']|["']$/g, ''));
   const known = settings[generator.dependency];
   if (!known) return joined(root, generator.setting?.exec(text)?.[1] ?? generator.folder);
   const value = known.value.exec(text)?.[1];
-  if (value !== undefined) return pathOf(value, text, joined(folder, inside), root);
+  if (value !== undefined) return pathOf(value, text, found ? folderOf(found.file) : folder, root);
   return known.named.test(text) ? undefined : joined(root, generator.folder);
 }
 
@@ -144,8 +150,10 @@ async function generatedInto(
  * @param here the folder of the configuration.
  * @param root what a path without a folder is relative to.
  */
-function pathOf(value: string, text: string, here: string, root: string): string | undefined {
-  const literal = /^["'`]([\w./@+-]+)["'`]/.exec(value)?.[1];
+function pathOf(setting: string, text: string, here: string, root: string): string | undefined {
+  // A variable that is not set leaves its default.
+  const value = setting.replace(/^(?:process\.)?env\.\w+\s*(?:\|\||\?\?)\s*/, '');
+  const literal = /^["'`]([\w./@+-]*)["'`]/.exec(value)?.[1];
   if (literal !== undefined) return literal.startsWith('/') ? undefined : joined(root, literal);
   const url = /^(?:\w+\.)?fileURLToPath\(\s*new URL\(\s*["'`]([\w./@+-]+)["'`]/.exec(value)?.[1];
   if (url !== undefined) return joined(here, url);

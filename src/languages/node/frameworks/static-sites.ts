@@ -262,9 +262,10 @@ export const generators: readonly Generator[] = [
   {
     dependency: 'vite',
     title: 'Vite',
-    command: /\bvite(?:-ssg|-react-ssg)? build\b/,
+    // Options may precede the command: vite -c web/vite.config.js build.
+    command: /\bvite(?:-ssg|-react-ssg)?(?: +--?[\w-]+(?:[= ][\w./-]+)?)* +build\b/,
     development: {
-      command: /^vite(?: dev\b| serve\b| preview\b| -|$)/,
+      command: /^vite(?! .*\bbuild\b)(?: dev\b| serve\b| preview\b| -|$)/,
       why: 'vite serves sources for development',
     },
     configurations: scriptNames('vite.config'),
@@ -274,7 +275,10 @@ export const generators: readonly Generator[] = [
     fallback: application,
     hashed: ['/assets/'],
     // https://vite.dev/config/shared-options#root
-    root: { setting: /\broot\s*:\s*["'`](?:\.\/)?([\w./-]+)["'`]/ },
+    root: {
+      argument: /\bvite build[ \t]+(?!-)([\w./-]+)/,
+      setting: /\broot\s*:\s*["'`](?:\.\/)?([\w./-]+)["'`]/,
+    },
     prefix: ({ configured, scripts }) =>
       /\bbase\s*:\s*["'`](\/[\w./~-]*)["'`]/.exec(configured)?.[1] ??
       /--base(?:=|\s+)["']?(\/[\w./~-]*)/.exec(scripts)?.[1],

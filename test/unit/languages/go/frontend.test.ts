@@ -268,6 +268,31 @@ describe('the folder that the build fills', () => {
       apart("const OUT = path.join(__dirname, 'out')\nbuild: { outDir: OUT },"),
       'client/out -> web/dist build',
     ],
+    [
+      'is that of a variable that is not set',
+      apart("outDir: process.env.OUT || 'out',"),
+      'client/out -> web/dist build',
+    ],
+    [
+      'is that of a configuration that the command names',
+      {
+        ...vite,
+        scripts: { build: 'vite -c etc/vite.config.js build' },
+        in: 'etc/vite.config.js',
+        configured: "export default { root: './pages', build: { outDir: '../out' } }",
+      },
+      'client/out -> web/dist build',
+    ],
+    [
+      'is the root of Vite',
+      apart("root: './pages',\noutDir: '',"),
+      'client/pages -> web/dist build',
+    ],
+    [
+      'is below a root that the command names',
+      { ...vite, scripts: { build: 'vite build pages' } },
+      'client/pages/dist -> web/dist build',
+    ],
     ['is computed', apart('outDir: process.env.OUT,'), 'web/dist build'],
     ['is an absolute path', apart("outDir: '/tmp/x',"), 'web/dist build'],
     [
@@ -434,6 +459,32 @@ describe('the stage of a front end', () => {
       install: [{ mounts: expect.arrayContaining([expect.stringContaining('id=npmrc')]) as [] }],
       build: { mounts: [] },
     });
+  });
+
+  it('copies all that the build fills, where patterns embed parts of it', async () => {
+    const plan = await planned({
+      'web/web.go': web.replace('all:dist', 'dist/index.html dist/assets/*.js'),
+      'web/package.json': JSON.stringify({
+        devDependencies: { vite: '1' },
+        scripts: { build: 'vite build' },
+      }),
+      'web/package-lock.json': '{}',
+    });
+    expect(plan.project['frontend']).toMatchObject({ output: ['/src/web/dist', './web/dist'] });
+    expect(plan.ignore['outputs']).toContain('/web/dist');
+  });
+
+  it('copies it beside sources, which stay in the build context', async () => {
+    const plan = await planned({
+      'web/web.go': web.replace('all:dist', 'index.html assets/*.js'),
+      'web/package.json': JSON.stringify({
+        devDependencies: { vite: '1' },
+        scripts: { build: 'vite build --outDir=.' },
+      }),
+      'web/package-lock.json': '{}',
+    });
+    expect(plan.project['frontend']).toMatchObject({ output: ['/src/web', './web'] });
+    expect(plan.ignore['outputs']).not.toContain('/web');
   });
 
   it('copies what the build fills to where the program embeds it', async () => {

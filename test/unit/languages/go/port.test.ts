@@ -214,6 +214,18 @@ describe('the port', () => {
       'found 8080 main.go:9',
     ],
     [
+      'nor does that of statistics',
+      'if os.Getenv("STATISTICS_ADDR") != "" {\n\thttp.ListenAndServe(os.Getenv("STATISTICS_ADDR")+":8787", nil)\n}\nif os.Args != nil {\n\thttp.ListenAndServe(":8080", nil)\n}',
+      'net/http os',
+      'found 8080 main.go:13',
+    ],
+    [
+      'nor does one of a type that is named like that',
+      'if len(os.Args) > 1 {\nMetricsServer{}.Open(":9074")\n} else {\nServer{}.Open(":7474")\n}\n}\n\ntype Server struct{}\nfunc (s Server) Open(addr string) { net.Listen("tcp", addr) }\n\ntype MetricsServer struct{}\nfunc (s MetricsServer) Open(addr string) {\n\tnet.Listen("tcp", addr)',
+      'net os',
+      'found 7474 main.go:12',
+    ],
+    [
       'what a program connects to is not its port',
       'redis.NewClient(&redis.Options{Addr: "localhost:6379"})\ndb := os.Getenv("DB_PORT")\nhttp.ListenAndServe(":8080", nil)',
       'net/http',

@@ -60,8 +60,12 @@ function localOf(listens: readonly Listen[], port: Finding<number | null>): read
   const local = listens.filter(
     (it) => it.port !== 0 && it.host !== undefined && isLoopback(it.host),
   );
-  const isOfChosen = (it: Listen): boolean => counted.some((other) => isSameSetting(it, other));
-  return [...local.filter(isOfChosen), ...local.filter((it) => !isOfChosen(it))];
+  const isOfChosen = (it: Listen): boolean =>
+    counted.some((other) => it === other || isSameSetting(it, other));
+  return [
+    ...local.filter(isOfChosen),
+    ...local.filter((it) => !isOfChosen(it) && !isOperations(it)),
+  ];
 }
 
 function isSameSetting({ setting }: Listen, other: Listen): boolean {

@@ -40,37 +40,66 @@ export function listensOf(evaluator: Evaluator, match: Match): readonly Listen[]
   const { row, node } = match;
   const network = networkOf(evaluator, node, row);
   if (network === 'none' || acmeHandler.test(wordsOf(node))) return [];
-  const addresses = addressesOf(evaluator, match);
+  const { addresses, ofHost } = withoutHosts(evaluator, addressesOf(evaluator, match));
   const strict = row.call.startsWith('*.');
   const always = addresses.length === 1 && isAlways(evaluator, node);
+  const names = [
+    wordsOf(node),
+    ...receiverOf(node),
+    ...(isProfiler(evaluator, node) ? ['pprof'] : []),
+  ];
   return addresses.flatMap((address): readonly Listen[] => {
     if (strict && !(address.port !== undefined && /:\d\d+$/.test(address.text))) return [];
-    const isOfHost = setsHost(evaluator, address);
-    const setting = isOfHost ? undefined : address.setting;
-    const holds = setting && holdsOf(evaluator, setting);
-    const hostSetting =
-      isOfHost || holds === 'port' ? settingOfHost(evaluator, address.host) : undefined;
-    const names = [
-      wordsOf(node),
-      ...receiverOf(node),
-      ...(isProfiler(evaluator, node) ? ['pprof'] : []),
-    ];
+    const settings = settingsOf(evaluator, address, ofHost);
     return [
       {
         protocol: network ?? (row.means === 'listens-udp' ? 'udp' : 'tcp'),
         speaks: row.means === 'listens-http' ? 'http' : 'other',
         port: address.port,
         host: address.host,
-        ...(setting ? { setting, holds: holds ?? 'address' } : {}),
-        ...(hostSetting ? { hostSetting } : {}),
+        ...settings,
         certain: true,
         ...(always ? { always } : {}),
         ...(isWaiting(node) ? { waits: true } : {}),
         names,
-        evidence: evidenceOf(evaluator, { ...address, setting }, placeOf(node)),
+        evidence: evidenceOf(evaluator, { ...address, setting: settings.setting }, placeOf(node)),
       },
     ];
   });
+}
+
+/** Addresses without those that are the host alone, a part of the others, and what sets that. */
+function withoutHosts(
+  evaluator: Evaluator,
+  all: readonly Address[],
+): { readonly addresses: readonly Address[]; readonly ofHost: Setting | undefined } {
+  const hasPort = all.some((it) => it.port !== undefined);
+  const isHost = (it: Address): boolean =>
+    hasPort && it.port === undefined && it.setting !== undefined && isNameOfHost(it.setting);
+  return {
+    addresses: all.filter((it) => !isHost(it)),
+    ofHost: all.find((it) => isHost(it) || setsHost(evaluator, it))?.setting,
+  };
+}
+
+/** What sets the port or the whole address, and what sets the host beside it. */
+function settingsOf(
+  evaluator: Evaluator,
+  address: Address,
+  ofHost: Setting | undefined,
+): Pick<Listen, 'setting' | 'holds' | 'hostSetting'> {
+  const isOfHost = setsHost(evaluator, address);
+  const setting = isOfHost ? undefined : address.setting;
+  const holds = setting && holdsOf(evaluator, setting);
+  const isApart = isOfHost || holds === 'port' || (ofHost !== undefined && !setting);
+  const isLocal = address.host !== undefined && isLoopback(address.host);
+  const hostSetting = isApart
+    ? (settingOfHost(evaluator, address.host) ?? (isLocal ? ofHost : undefined))
+    : undefined;
+  return {
+    ...(setting ? { setting, holds: holds ?? 'address' } : {}),
+    ...(hostSetting ? { hostSetting } : {}),
+  };
 }
 
 /**
@@ -209,7 +238,18 @@ function holdsOf({ settings }: Evaluator, setting: Setting): 'port' | 'address' 
 /** Whether the setting of an address is that of its host alone, beside a port that is written. */
 function setsHost({ settings }: Evaluator, { host, setting }: Address): boolean {
   const value = setting && settings.get(nameOf(setting))?.value;
-  return value !== undefined && host !== undefined && host !== '' && firstText(value) === host;
+  return (
+    setting !== undefined &&
+    value !== undefined &&
+    host !== undefined &&
+    firstText(value) === host &&
+    (host !== '' || isNameOfHost(setting))
+  );
+}
+
+/** Whether a setting is named for what has no port. */
+function isNameOfHost(setting: Setting): boolean {
+  return /(?:^|[^a-z])(?:host|hostname|ip|ipv4|interface)$/i.test(nameOf(setting));
 }
 
 /** The setting beside that of the port by which the program listens on this machine alone. */

@@ -556,6 +556,45 @@ describe('an address on localhost beside a setting for the port', () => {
     expect(noted((await service(body)).notes)).toContain('the image sets BIND_HOST');
   });
 
+  it('is replaced by a variable that a helper reads into a field', async () => {
+    const body = `host, port := "localhost", 8080
+if v := text("HOST"); v != "" {
+	host = v
+}
+if v := text("PORT"); v != "" {
+	port, _ = strconv.Atoi(v)
+}
+http.ListenAndServe(fmt.Sprintf("%v:%v", host, port), nil)
+}
+
+func text(key string) string {
+	if os.Getenv("SHOP_"+key) != "" {
+		return os.Getenv("SHOP_" + key)
+	}
+	return ""`;
+    expect(await planned(body)).toEqual([
+      {
+        name: 'SHOP_PORT',
+        value: '8080',
+        why: expect.stringContaining('Sets the port') as unknown,
+      },
+      {
+        name: 'SHOP_HOST',
+        value: '0.0.0.0',
+        why: expect.stringContaining('listen on all addresses') as unknown,
+      },
+    ]);
+    expect(noted((await service(body)).notes)).toContain('the image sets SHOP_HOST');
+  });
+
+  it('of a profiler is nothing to warn of, and that of the chosen port comes first', async () => {
+    const found = await service(
+      'go http.ListenAndServe("127.0.0.1:6060", pprofMux)\nhttp.ListenAndServe("localhost:8080", nil)',
+    );
+    expect(noted(found.notes)).toContain('listens on localhost by default');
+    expect(noted(found.notes)).not.toContain('127.0.0.1');
+  });
+
   it('is replaced where the host can also be one that is not known', async () => {
     const found = await programOf(`import "strings"
 

@@ -30,7 +30,8 @@ import { frontendOf, type GoFrontendFacts } from './front-end-targets.ts';
 import { generatorOf } from './generators.ts';
 import { functionsNote } from './functions.ts';
 import { findHealthcheck } from './healthcheck.ts';
-import { findEmbedded, ignoredFacts, type Embedded } from './ignored.ts';
+import { findEmbedded, ignoredFacts, type Embedded, type EmbedTarget } from './ignored.ts';
+import { ignoredByGit } from '../shared/git-ignored.ts';
 import { findKodata } from './kodata.ts';
 import { findListening } from './listening.ts';
 import { brokenMain, chooseMain, findMains, type MainPackage } from './mains.ts';
@@ -310,29 +311,49 @@ async function unrequiredNotes(
   ];
 }
 
-/** A program that embeds a missing file cannot be compiled, whatever makes the file. */
+/**
+ * A program that embeds a missing file cannot be compiled, whatever makes the file. One that embeds a
+ * folder of which git has only a placeholder is compiled, and lacks the rest.
+ */
 async function embedNotes(
   project: ProjectReader,
   { targets }: Embedded,
   { frontend, refused }: GoFrontendFacts,
 ): Promise<Note[]> {
-  const missing = targets.filter(
-    (it) => !it.found && it !== refused && !(frontend && isInside(it.path, frontend.output)),
+  const ignoring = await ignoredByGit(project);
+  const unmade = targets.filter(
+    (it) => it !== refused && !(frontend && isInside(it.path, frontend.output)),
   );
-  return Promise.all(
-    missing.map(async (it): Promise<Note> => {
-      const made = await generatorOf(project, it.path);
-      return {
-        code: 'go/embedded-file-missing',
-        level: 'error',
-        text: `//go:embed ${it.pattern} matches no file, so the program cannot be compiled`,
-        hint: made?.names
-          ? `Run ${made.command} first, which makes ${it.path} (${placeOf(made.evidence)}).`
-          : `If another program creates ${it.path}, run that first. A front end is built in the image if its package.json has a build script and a lock file.`,
-        evidence: [it.evidence],
-      };
-    }),
-  );
+  const missing = unmade.filter((it) => !it.found).map((it) => missingNote(project, it));
+  const empty = unmade
+    .filter((it) => it.placeholder !== undefined && ignoring(`${it.path}/index.html`))
+    .map((it) => emptyNote(project, it));
+  return Promise.all([...missing, ...empty]);
+}
+
+async function missingNote(project: ProjectReader, it: EmbedTarget): Promise<Note> {
+  const made = await generatorOf(project, it.path);
+  return {
+    code: 'go/embedded-file-missing',
+    level: 'error',
+    text: `//go:embed ${it.pattern} matches no file, so the program cannot be compiled`,
+    hint: made?.names
+      ? `Run ${made.command} first, which makes ${it.path} (${placeOf(made.evidence)}).`
+      : `If another program creates ${it.path}, run that first. A front end is built in the image if its package.json has a build script and a lock file.`,
+    evidence: [it.evidence],
+  };
+}
+
+async function emptyNote(project: ProjectReader, it: EmbedTarget): Promise<Note> {
+  const made = await generatorOf(project, it.path);
+  const command = made?.names ? `Run ${made.command}` : 'Run the program that makes them';
+  return {
+    code: 'go/embedded-folder-empty',
+    level: 'warning',
+    text: `//go:embed ${it.pattern} embeds only ${it.placeholder ?? ''}, and git ignores the other files of ${it.path}: the program lacks them`,
+    hint: `${command} before the build of the image.`,
+    evidence: [it.evidence],
+  };
 }
 
 function nameOf(modules: Modules): string {

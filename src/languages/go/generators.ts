@@ -165,8 +165,9 @@ function namesAbove(text: string, folder: string, path: string): boolean {
   return wordsIn(text).some((it) => /\w\/\w/.test(it) && isInside(path, joined(folder, it)));
 }
 
+/** A variable before a path is taken for the folder of the project: `cp a "${DIR}/assets/"`. */
 function wordsIn(text: string): readonly string[] {
-  return text.split(/[\s"'`=:,;()[\]]+/);
+  return text.split(/[\s"'`=:,;()[\]]+/).map((it) => it.replace(/^\$\{?\w+\}?\//, ''));
 }
 
 /** A program that no build contains, as `build.go` of many projects: `go run build.go`. */

@@ -62,8 +62,13 @@ export interface EmbedTarget {
   readonly pattern: string;
   /** Whether a file matches. The compiler rejects a pattern that matches no file. */
   readonly found: boolean;
+  /** The only file that matches, where that keeps an empty folder in git: `dist/.gitkeep`. */
+  readonly placeholder: string | undefined;
   readonly evidence: Evidence;
 }
+
+/** Files that keep a folder in git which is empty otherwise. */
+const placeholders = /(?:^|\/)(?:\.gitkeep|\.keep|\.gitignore|\.placeholder|gitkeep|placeholder)$/i;
 
 export interface Embedded {
   /** Embedded files that the build context would otherwise leave out. */
@@ -98,6 +103,8 @@ export function findEmbedded(
           path: fixed,
           pattern,
           found: matched.length > 0,
+          placeholder:
+            matched.length === 1 ? matched.find((it) => placeholders.test(it)) : undefined,
           evidence: { file: path, line, because: `embeds ${pattern}` },
         });
         for (const it of matched) {

@@ -222,6 +222,21 @@ describe('a front end that the program embeds', () => {
     expect(notes).not.toContain('matches no file');
   });
 
+  it('is a warning where git has only a placeholder', async () => {
+    const files = { 'web/dist/.gitkeep': '', '.gitignore': '/web/dist/*\n!/web/dist/.gitkeep\n' };
+    const warning =
+      'warning: //go:embed all:dist embeds only web/dist/.gitkeep, and git ignores the other files of web/dist: the program lacks them (web/web.go:5)\n';
+    expect((await frontend(files)).notes).toBe(
+      `${warning}Run the program that makes them before the build of the image.`,
+    );
+    const script = 'cp -r node_modules/admin/dist "${DIR}/web/dist"\n';
+    expect((await frontend({ ...files, 'assets.sh': script })).notes).toBe(
+      `${warning}Run sh assets.sh before the build of the image.`,
+    );
+    expect((await frontend({ 'web/dist/.gitkeep': '' })).notes).toBe('');
+    expect((await frontend({ ...files, 'web/dist/index.html': '' })).notes).toBe('');
+  });
+
   it('is reported', async () => {
     expect(
       (await frontend({ 'web/package.json': manifest, 'web/package-lock.json': '{}' })).notes,

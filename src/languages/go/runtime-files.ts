@@ -193,7 +193,7 @@ function writtenFolders(
   const found = new Map<string, RunFiles['writes'][number]>();
   const notes = new Map<string, Note>();
   // A path of which nothing is known is no reason to make the working directory writable.
-  for (const use of writes.filter((it) => it.path !== '' || it.complete)) {
+  for (const use of writes.filter((it) => (it.path !== '' || it.complete) && !isAddress(it.path))) {
     const inside = use.kind === 'folder' ? use.path : folderOfFile(use.path);
     const folder = use.below === 'home' ? [home, inside].filter(Boolean).join('/') : inside;
     // VOLUME expands variables, and a name such as $SYS is one.
@@ -208,12 +208,21 @@ function writtenFolders(
     ? all.filter((it) => it.path === '' || it.path.startsWith('/'))
     : all;
   return {
-    writes: outermost(kept.map((it) => ({ ...it, to: it.path }))).map(({ path, evidence }) => ({
-      path,
-      evidence,
-    })),
+    // The working directory is around relative paths alone.
+    writes: [true, false].flatMap((isAbsolute) =>
+      outermost(
+        kept
+          .filter((it) => it.path.startsWith('/') === isAbsolute)
+          .map((it) => ({ ...it, to: it.path })),
+      ).map(({ path, evidence }) => ({ path, evidence })),
+    ),
     notes: [...notes.values()],
   };
+}
+
+/** What a variable can hold beside a path: the socket of a server, or its address. */
+function isAddress(path: string): boolean {
+  return /^\d{1,3}(?:\.\d{1,3}){2,3}(?:\D|$)/.test(path);
 }
 
 function folderOfFile(path: string): string {

@@ -165,6 +165,22 @@ describe('files that are written by the working directory', () => {
     const service = await programOf('func main() {\n\tos.Create("out.txt")\n}\n');
     expect(service.details.runFiles.writes.map((it) => it.path)).toEqual(['']);
   });
+  it('which is not around the home folder', async () => {
+    const service = await programOf(
+      'func main() {\n\tos.Create("out.txt")\n\thome, _ := os.UserHomeDir()\n\tos.MkdirAll(home+"/.shop", 0o700)\n\tos.Mkdir("/cache", 0o700)\n\tos.Mkdir("uploads", 0o700)\n}\n',
+    );
+    expect(service.details.runFiles.writes.map((it) => it.path)).toEqual([
+      '/cache',
+      '/home/nonroot/.shop',
+      '',
+    ]);
+  });
+  it('not for what a variable can hold that is no path', async () => {
+    const service = await programOf(
+      'func main() {\n\thost := cmp.Or(os.Getenv("HOST"), "0.0.0.0")\n\tos.WriteFile(host+".pid", nil, 0o600)\n}\n',
+    );
+    expect(service.details.runFiles.writes).toEqual([]);
+  });
   it('not with a name that the Dockerfile would read as a variable', async () => {
     const service = await programOf('func main() {\n\tos.MkdirAll("data/$SYS", 0o755)\n}\n');
     expect(service.details.runFiles.writes).toEqual([]);

@@ -38,6 +38,10 @@ export function evaluatorOf(sources: Sources): Evaluator {
 const mostSearched = 24;
 const mostSites = 12;
 
+/** Methods of texts and lists: what is not known is one of those, and no object of the project. */
+const ofTexts =
+  /^(?:append|count|decode|encode|endswith|extend|find|format|index|join|lower|lstrip|partition|replace|rpartition|rsplit|rstrip|sort|split|splitlines|startswith|strip|upper)$/;
+
 /** Functions that call another: https://docs.python.org/3/library/threading.html */
 const runners = [
   'Thread',
@@ -500,7 +504,10 @@ class ProgramEvaluator implements Evaluator {
       return alternatives(value).some(
         (it) =>
           (it.kind === 'code' && (it.node === owner || it.node === class_)) ||
-          (it.kind === 'unknown' && callee.type === 'attribute' && isMethod(owner) !== null),
+          (it.kind === 'unknown' &&
+            callee.type === 'attribute' &&
+            isMethod(owner) !== null &&
+            !ofTexts.test(name)),
       );
     };
     const hash = hashOf(name);

@@ -9,6 +9,7 @@ import { librariesView } from '../../shared/shared-libraries.ts';
 import { installSystemPackages } from '../../shared/system-packages.ts';
 import { isWithin, outermost, overlap } from '../../../text/paths.ts';
 import { shellWord } from '../../../text/shell-words.ts';
+import { isTest as isForTests } from '../code/module-names.ts';
 import { sourcesPath } from '../code/places.ts';
 import { installationOf, packagesOf, type PythonProject, type PythonService } from '../details.ts';
 import type { BuildBackend } from '../package-managers/build-backend.ts';
@@ -332,8 +333,8 @@ function keptOf({ details, project }: Context): readonly string[] {
     (it) => !details.leftOut.some((path) => isWithin(it, path)),
   );
   // A copy of certifi brings the authorities that it trusts: data of a package is part of it.
-  const data = project.certificates.filter((it) =>
-    project.files.includes(it.replace(/[^/]*$/, '__init__.py')),
+  const data = project.certificates.filter(
+    (it) => project.files.includes(it.replace(/[^/]*$/, '__init__.py')) && !isForTests(it),
   );
   const read = keptFiles([...details.reads, ...held, ...data], project.certificates);
   return [...new Set([...read, ...(project.frontend?.kept ?? [])])].toSorted();

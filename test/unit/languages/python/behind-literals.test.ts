@@ -509,6 +509,12 @@ Handler()()
   expect(writes).toMatchObject([{ path: '.config/shop', below: 'home' }]);
 });
 
+it('takes no method of a text for one of the project', async () => {
+  const source =
+    'import os\nclass Shop:\n    def split(self, text, folder=None):\n        if folder:\n            with open(os.path.join(folder, "a.txt"), "w") as f:\n                f.write(text)\ndef run(shop, line):\n    Shop().split("a", "exports")\n    return line.split("=", 1)\nrun(Shop(), input())\n';
+  expect(linesOf(await pythonUses({ 'main.py': source }))).toEqual(['writes exports/a.txt']);
+});
+
 it('takes no number for a path', async () => {
   const source =
     'import os\nclass Shop:\n    def split(self, text, folder=None):\n        if folder:\n            os.makedirs(folder)\ndef run(shop, line):\n    shop.split("a", "exports")\n    return line.split("=", 1)\nrun(Shop(), input())\n';

@@ -28,6 +28,8 @@ it('the certificates of a package among the sources stay in the build context', 
     'main.py': 'import lib.certifi\nprint(1)\n',
     'lib/certifi/__init__.py': '',
     'lib/certifi/cacert.pem': '-----BEGIN CERTIFICATE-----\n',
+    'lib/certifi/test/__init__.py': '',
+    'lib/certifi/test/bad.pem': '-----BEGIN CERTIFICATE-----\n',
     'lib/certifi/own.key': '-----BEGIN PRIVATE KEY-----\n',
     'certificates/server.pem': '-----BEGIN CERTIFICATE-----\n',
   });

@@ -46,6 +46,11 @@ const [secrets, ...others] = commonIgnores;
 const isSecret = ignoredBy(secrets?.patterns ?? []);
 const isUnread = ignoredBy([...others.flatMap((it) => it.patterns), ...unread]);
 
+/** @returns whether the build context has no such file, unless it is kept. */
+export function isLeftOut(file: string): boolean {
+  return isSecret(file) || isUnread(file);
+}
+
 /**
  * @param read files of the project that the program reads or imports.
  * @param open files that look like secrets and are none: certificates, public keys.

@@ -23,7 +23,7 @@ import { keptFolder } from '../../shared/writable.ts';
 import type { Interpreter } from './command.ts';
 import { compilersFor, fallbackCompilers, hasOldReleases } from './compilers.ts';
 import { localStepsView, scriptView, secretsOf, stepsView, toolMounts } from './install.ts';
-import { emptyFolders, keptFiles, unread } from './ignore.ts';
+import { emptyFolders, isLeftOut, keptFiles, unread } from './ignore.ts';
 import { runtimeOf } from './runtime.ts';
 import { isInSources, seededFolders, unshippedFiles } from './sources.ts';
 import type { PythonDockerfile, PythonDockerignore } from './view.ts';
@@ -271,7 +271,7 @@ function contentsOf(context: Context): ImageContents {
   const { details, isScript } = context;
   const removed = isScript ? [] : removedFiles(context);
   return {
-    only: isScript ? [] : null,
+    only: isScript ? startPaths(context) : null,
     leftOut: [
       { why: 'tests', patterns: unread.filter((it) => isTest.test(it)) },
       { why: 'caches, and settings of tools', patterns: unread.filter((it) => !isTest.test(it)) },
@@ -292,9 +292,15 @@ const isTest = /test|\.[tn]ox|noxfile|hypothesis|cov/;
  * The sources of a project that is installed in the virtual environment. The image has no other
  * file of it.
  */
-function packageView({ input, details }: Context): SourcesView {
+function packageView(context: Context): SourcesView {
+  const { input, details } = context;
   const writes = writableOf(input, details).some(isInSources);
-  const ship = outermost(input.shipping.ship);
+  const named = startPaths(context);
+  const ship = outermost([...input.shipping.ship, ...named]);
+  const why =
+    named.length === 0
+      ? 'Files from --ship.'
+      : `Files that the start command names${input.shipping.ship.length > 0 ? ', and those from --ship' : ''}.`;
   const working = writes ? sourcesPath : placeOf(details.links);
   return {
     sources: null,
@@ -306,11 +312,23 @@ function packageView({ input, details }: Context): SourcesView {
     shipped:
       ship.length > 0
         ? {
+            why,
             folder: sourcesPath,
             copies: ship.map((it) => [`${sourcesPath}/${it}`, `${sourcesPath}/${it}`]),
           }
         : null,
   };
+}
+
+/** Files and folders of the project that are words of the start command: `./configs/config.yaml`. */
+function startPaths({ input, project }: Context): readonly string[] {
+  const [, ...words] = input.choices.start.value;
+  const shipped = project.files.filter((it) => !isLeftOut(it));
+  return words
+    .map((it) => it.replace(/^--?[\w-]+=/, ''))
+    .filter((it) => /[/.]/.test(it))
+    .map((it) => posix.normalize(it).replace(/\/$/, ''))
+    .filter((it) => shipped.some((file) => isWithin(file, it)));
 }
 
 /** The folder of files that a package writes to its working directory; data goes before logs. */

@@ -102,8 +102,10 @@ export type PythonDockerfile = {
   readonly unshipped: readonly string[];
   /** What the user leaves out. It is removed if it is there. */
   readonly leftOut: { readonly paths: readonly string[] } | null;
-  /** What the user ships beside a project that is installed as a package. */
+  /** What the user ships, or the start command names, beside a project that is installed as a package. */
   readonly shipped: {
+    /** A sentence that says whose files these are. */
+    readonly why: string;
     readonly folder: string;
     readonly copies: readonly (readonly string[])[];
   } | null;

@@ -200,18 +200,41 @@ function ofCases(choice: SyntaxNode): readonly Command[] {
   return found.some(({ word }) => word === 'stop' || word === 'uninstall') ? [] : found;
 }
 
-/** `os.Args[1]`, a variable of the same function that has it, or the first of `flag.Args()`. */
+/** `os.Args[1]`, the first of `flag.Args()`, or a variable of the same function that has it. */
 function isFirstArgument(value: SyntaxNode | undefined): boolean {
   if (!value) return false;
   if (firstArgument.test(value.text)) return true;
   const list = /^(\w+)\[0\]$/.exec(value.text)?.[1];
-  if (list !== undefined) return isAssigned(value, list, /^(?:os\.Args\[1:\]|flag\.Args\(\))$/);
-  return value.type === 'identifier' && isAssigned(value, value.text, firstArgument);
+  if (list !== undefined) return isArguments(value, list);
+  return (
+    value.type === 'identifier' &&
+    assignedTo(value).some((it) => it.type !== 'identifier' && isFirstArgument(it))
+  );
 }
 
-function isAssigned(use: SyntaxNode, name: string, wanted: RegExp): boolean {
-  const body = use.above('function_declaration', 'method_declaration', 'func_literal');
-  return (body?.all('short_var_declaration', 'assignment_statement') ?? []).some(
-    (it) => it.field('left')?.text === name && wanted.test(it.field('right')?.text ?? ''),
+/** Whether a variable holds the arguments: it is assigned them, or it is a parameter for them. */
+function isArguments(use: SyntaxNode, name: string): boolean {
+  const around = functionOf(use);
+  const isParameter = (around?.field('parameters')?.all('identifier') ?? []).some(
+    (it) => it.text === name,
   );
+  const all = around?.all('identifier').find((it) => it.text === name);
+  return (
+    isParameter ||
+    (all !== undefined &&
+      assignedTo(all).some((it) => /^(?:os\.Args\[1:\]|flag\.Args\(\))$/.test(it.text)))
+  );
+}
+
+/** What the function around a variable assigns to it. */
+function assignedTo(variable: SyntaxNode): readonly SyntaxNode[] {
+  const all = functionOf(variable)?.all('short_var_declaration', 'assignment_statement') ?? [];
+  return all.flatMap((it) => {
+    const index = it.field('left')?.parts.findIndex((one) => one.text === variable.text) ?? -1;
+    return it.field('right')?.parts[index] ?? [];
+  });
+}
+
+function functionOf(node: SyntaxNode): SyntaxNode | undefined {
+  return node.above('function_declaration', 'method_declaration', 'func_literal');
 }

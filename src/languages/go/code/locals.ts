@@ -14,15 +14,34 @@ export type Assignment =
 
 export interface Local {
   /** `false` for a variable of the package, which the function assigns to. */
-  declared: boolean;
+  readonly declared: boolean;
+  /** Where the name means this variable. */
+  readonly scope: SyntaxNode;
   /** The node of its type, where it is declared with one. */
   type: SyntaxNode | undefined;
   readonly assignments: Assignment[];
 }
 
-const known = new WeakMap<SyntaxNode, ReadonlyMap<string, Local>>();
+const known = new WeakMap<SyntaxNode, ReadonlyMap<string, readonly Local[]>>();
 
 const functions = ['function_declaration', 'method_declaration', 'func_literal'];
+
+/**
+ * What limits the meaning of a name: https://go.dev/ref/spec#Declarations_and_scope. A variable that
+ * `if`, `for` or `switch` declares is one of the whole statement.
+ */
+const scopes = [
+  ...functions,
+  'block',
+  'if_statement',
+  'for_statement',
+  'expression_switch_statement',
+  'type_switch_statement',
+  'expression_case',
+  'default_case',
+  'type_case',
+  'communication_case',
+];
 
 /** @returns the outermost function around a node. */
 export function functionAround(node: SyntaxNode): SyntaxNode | undefined {
@@ -31,23 +50,53 @@ export function functionAround(node: SyntaxNode): SyntaxNode | undefined {
   return found;
 }
 
-/**
- * @param around the outermost function. Functions inside it share its names: Go rarely gives one
- *   name two meanings there.
- */
-export function localsOf(around: SyntaxNode): ReadonlyMap<string, Local> {
-  const found = known.get(around) ?? readLocals(around);
-  known.set(around, found);
-  return found;
+/** @returns the variable of a function that a name refers to. */
+export function localOf(name: SyntaxNode): Local | undefined {
+  const around = functionAround(name);
+  if (!around) return undefined;
+  const locals = known.get(around) ?? readLocals(around);
+  known.set(around, locals);
+  return innermost(locals.get(name.text) ?? [], name);
 }
 
-function readLocals(around: SyntaxNode): ReadonlyMap<string, Local> {
-  const locals = new Map<string, Local>();
-  const local = (name: string): Local => {
-    const it = locals.get(name) ?? { declared: false, type: undefined, assignments: [] };
-    locals.set(name, it);
-    return it;
-  };
+function innermost(locals: readonly Local[], at: SyntaxNode): Local | undefined {
+  return locals
+    .filter(({ scope, declared }) => declared && scope.start <= at.start && at.end <= scope.end)
+    .toSorted((one, other) => other.scope.start - one.scope.start)[0];
+}
+
+/** The variables of a function and of those inside it, by name. */
+class Locals {
+  readonly found = new Map<string, Local[]>();
+  readonly #around: SyntaxNode;
+
+  constructor(around: SyntaxNode) {
+    this.#around = around;
+  }
+
+  /** @param scope around what the variable is declared in, and it is one of that. */
+  declare(name: string, scope: SyntaxNode | undefined): Local {
+    return this.#add(name, scope ?? this.#around, true);
+  }
+
+  /** @returns what an assignment is to: a variable of the function, or one of the package. */
+  assigned(name: string, at: SyntaxNode): Local {
+    return innermost(this.found.get(name) ?? [], at) ?? this.#add(name, this.#around, false);
+  }
+
+  #add(name: string, scope: SyntaxNode, declared: boolean): Local {
+    const all = this.found.get(name) ?? [];
+    this.found.set(name, all);
+    const there = all.find((it) => it.scope === scope && it.declared === declared);
+    if (there) return there;
+    const local = { declared, scope, type: undefined, assignments: [] };
+    all.push(local);
+    return local;
+  }
+}
+
+function readLocals(around: SyntaxNode): ReadonlyMap<string, readonly Local[]> {
+  const locals = new Locals(around);
   for (const node of around.all(
     ...functions,
     'short_var_declaration',
@@ -60,39 +109,45 @@ function readLocals(around: SyntaxNode): ReadonlyMap<string, Local> {
     switch (node.type) {
       case 'short_var_declaration':
       case 'assignment_statement':
-        addPairs(node, local, node.type === 'short_var_declaration');
+        addPairs(node, locals);
         break;
       case 'var_spec':
       case 'const_spec':
-        addSpec(node, local);
+        addSpec(node, locals);
         break;
       case 'range_clause':
         node.field('left')?.parts.forEach((it, index) => {
-          local(it.text).declared = true;
-          local(it.text).assignments.push({ kind: 'range', node, index });
+          locals
+            .declare(it.text, node.above(...scopes))
+            .assignments.push({ kind: 'range', node, index });
         });
         break;
       case 'unary_expression':
         if (node.field('operator')?.text === '&')
-          local(node.field('operand')?.text ?? '').assignments.push({ kind: 'pointer', node });
+          locals
+            .assigned(node.field('operand')?.text ?? '', node)
+            .assignments.push({ kind: 'pointer', node });
         break;
       default:
-        addParameters(node, local);
+        addParameters(node, locals);
     }
   }
-  return locals;
+  return locals.found;
 }
 
-function addPairs(node: SyntaxNode, local: (name: string) => Local, declares: boolean): void {
+function addPairs(node: SyntaxNode, locals: Locals): void {
   const left = node.field('left')?.parts ?? [];
   const right = node.field('right')?.parts ?? [];
+  const declares = node.type === 'short_var_declaration';
   if (!declares && node.field('operator')?.text !== '=') return;
   left.forEach((it, index) => {
     const name = it.type === 'unary_expression' ? (it.field('operand')?.text ?? '') : it.text;
     const value = right.length === left.length ? right[index] : right[0];
-    if (declares) local(name).declared = true;
+    const local = declares
+      ? locals.declare(name, node.above(...scopes))
+      : locals.assigned(name, node);
     if (value)
-      local(name).assignments.push({
+      local.assignments.push({
         kind: 'value',
         node: value,
         index: right.length === left.length ? 0 : index,
@@ -100,12 +155,11 @@ function addPairs(node: SyntaxNode, local: (name: string) => Local, declares: bo
   });
 }
 
-function addSpec(node: SyntaxNode, local: (name: string) => Local): void {
+function addSpec(node: SyntaxNode, locals: Locals): void {
   const values = node.field('value')?.parts ?? [];
   const names = node.fields('name').filter((it) => it.named);
   names.forEach((it, index) => {
-    const found = local(it.text);
-    found.declared = true;
+    const found = locals.declare(it.text, node.above(...scopes));
     found.type ??= node.field('type');
     const value = values.length === names.length ? values[index] : values[0];
     if (value)
@@ -117,29 +171,27 @@ function addSpec(node: SyntaxNode, local: (name: string) => Local): void {
   });
 }
 
-function addParameters(node: SyntaxNode, local: (name: string) => Local): void {
-  const receiver = node.field('receiver')?.parts ?? [];
-  for (const it of receiver) {
-    declareTyped(it, local);
+/** @param node a function, which its parameters are variables of. */
+function addParameters(node: SyntaxNode, locals: Locals): void {
+  for (const it of node.field('receiver')?.parts ?? []) {
+    declareTyped(it, node, locals);
     const name = it.field('name')?.text;
-    if (name !== undefined) local(name).assignments.push({ kind: 'receiver', node });
+    if (name !== undefined) locals.declare(name, node).assignments.push({ kind: 'receiver', node });
   }
-  for (const it of node.field('result')?.parts ?? []) declareTyped(it, local);
+  for (const it of node.field('result')?.parts ?? []) declareTyped(it, node, locals);
   let index = 0;
   for (const parameter of node.field('parameters')?.parts ?? []) {
-    declareTyped(parameter, local);
+    declareTyped(parameter, node, locals);
     const names = parameter.fields('name').filter((it) => it.named);
     for (const name of names) {
-      local(name.text).assignments.push({ kind: 'parameter', node, index });
+      locals.declare(name.text, node).assignments.push({ kind: 'parameter', node, index });
       index += 1;
     }
     if (names.length === 0) index += 1;
   }
 }
 
-function declareTyped(parameter: SyntaxNode, local: (name: string) => Local): void {
-  for (const name of parameter.fields('name').filter((it) => it.named)) {
-    local(name.text).declared = true;
-    local(name.text).type ??= parameter.field('type');
-  }
+function declareTyped(parameter: SyntaxNode, around: SyntaxNode, locals: Locals): void {
+  for (const name of parameter.fields('name').filter((it) => it.named))
+    locals.declare(name.text, around).type ??= parameter.field('type');
 }

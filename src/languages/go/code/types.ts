@@ -3,7 +3,7 @@
  * https://go.dev/ref/spec#Types
  */
 import type { SyntaxNode } from '../../../syntax/tree.ts';
-import { functionAround, localsOf, type Assignment, type Local } from './locals.ts';
+import { localOf, type Assignment, type Local } from './locals.ts';
 import type { GoCode } from './program.ts';
 
 /** The type of an expression. Pointers count as what they point to. */
@@ -81,9 +81,7 @@ export class Types {
 
   /** @returns the variable of a function that a name refers to. */
   localOf(node: SyntaxNode): Local | undefined {
-    const around = functionAround(node);
-    const local = around && localsOf(around).get(node.text);
-    return local?.declared ? local : undefined;
+    return localOf(node);
   }
 
   #ofLocal({ type, assignments }: Local): TypeOf | undefined {

@@ -266,3 +266,47 @@ it.each([
   expect(said(found.port)).not.toContain('BIND_URL');
   expect(found.port.kind).toBe('unknown');
 });
+
+const scope = (lines: string): string =>
+  `package main\nimport "os"\nfunc main() {\n${lines}\n}\nfunc text(key string) string { return os.Getenv(key) }\n`;
+
+it.each([
+  [
+    'an if statement declares',
+    'if v := "logs"; v != "" { os.MkdirAll(v, 0o700) }\nif v := "data"; v != "" { use(v) }',
+    ['writes logs'],
+  ],
+  [
+    'a statement declares before the function does',
+    'if v := "logs"; v != "" { os.MkdirAll(v, 0o700) }\nv := "data"\nuse(v)',
+    ['writes logs'],
+  ],
+  [
+    'the branch of an if statement sees',
+    'v := "data"\nif v := "logs"; v == "" {\n} else { os.MkdirAll(v, 0o700) }\nuse(v)',
+    ['writes logs'],
+  ],
+  [
+    'a block declares again',
+    'dir := "data"\nif text("X") != "" { dir := "logs"; use(dir) }\nos.MkdirAll(dir, 0o700)',
+    ['writes data'],
+  ],
+  [
+    'a block only assigns to',
+    'dir := "data"\nif text("X") != "" { dir = "logs" }\nos.MkdirAll(dir, 0o700)',
+    ['writes data', 'writes logs'],
+  ],
+  [
+    'a parameter hides',
+    'dir := "data"\nstore := func(dir string) { os.MkdirAll(dir, 0o700) }\nstore("logs")\nuse(dir)',
+    ['writes logs'],
+  ],
+  [
+    'a case declares',
+    'switch text("X") {\ncase "a": dir := "logs"; os.MkdirAll(dir, 0o700)\ncase "b": dir := "data"; use(dir)\n}',
+    ['writes logs'],
+  ],
+])('a name means what %s', async (_, lines, expected) => {
+  const found = linesOf(await goUses(scope(lines)));
+  expect(found.filter((it) => it.startsWith('writes'))).toEqual(expected);
+});

@@ -152,6 +152,18 @@ describe('the command that serves', () => {
       'func main() {\n\targs := os.Args[1:]\n\tswitch args[0] {\n\tcase "server":\n\t\tf()\n\t}\n}\n',
       'suggested ["shop","server"] main.go:8',
     ],
+    [
+      'a switch over a variable that is set where there are arguments',
+      'flag',
+      'func main() {\n\targs := flag.Args()\n\tcommand := ""\n\tif len(args) > 0 {\n\t\tcommand = args[0]\n\t\targs = args[1:]\n\t}\n\tswitch command {\n\tcase "client":\n\t\tg(args)\n\tcase "server":\n\t\tf(args)\n\t}\n}\n',
+      'suggested ["shop","server"] main.go:15',
+    ],
+    [
+      'a switch in a function that gets the arguments',
+      'os',
+      'func main() { run(os.Args[1:]) }\n\nfunc run(args []string) {\n\tvar command string\n\tif len(args) > 0 {\n\t\tcommand, args = args[0], args[1:]\n\t}\n\tswitch command {\n\tcase "serve":\n\t\tf(args)\n\t}\n}\n',
+      'suggested ["shop","serve"] main.go:13',
+    ],
   ])('is known: %s', async (_what, library, body, expected) => {
     expect(await start(library, body)).toBe(expected);
   });
@@ -171,6 +183,11 @@ describe('the command that serves', () => {
       'the switch is over another value',
       'os',
       'func main() {\n\tmode := os.Args[2]\n\tswitch mode {\n\tcase "serve":\n\t\tf()\n\t}\n}\n',
+    ],
+    [
+      'the switch is over the first of another list',
+      'os',
+      'func main() {\n\tnames := load(os.Args[1:])\n\tname := names[0]\n\tswitch name {\n\tcase "serve":\n\t\tf()\n\t}\n}\n',
     ],
     [
       'the map is of another type',

@@ -58,7 +58,11 @@ function localOf(listens: readonly Listen[], port: Finding<number | null>): read
   );
   // Port 0 is any that is free: what the program opens for itself.
   const local = listens.filter(
-    (it) => it.port !== 0 && it.host !== undefined && isLoopback(it.host),
+    (it) =>
+      it.port !== 0 &&
+      it.host !== undefined &&
+      isLoopback(it.host) &&
+      !listens.some((other) => isWiderThan(other, it)),
   );
   const isOfChosen = (it: Listen): boolean =>
     counted.some((other) => it === other || isSameSetting(it, other));
@@ -66,6 +70,12 @@ function localOf(listens: readonly Listen[], port: Finding<number | null>): read
     ...local.filter(isOfChosen),
     ...local.filter((it) => !isOfChosen(it) && !isOperations(it)),
   ];
+}
+
+/** Whether the program listens on the same port of all addresses unless something asks otherwise. */
+function isWiderThan(other: Listen, { port, protocol, setting, hostSetting }: Listen): boolean {
+  const isSame = other.port === port && other.protocol === protocol;
+  return isSame && other.host === '' && setting === undefined && hostSetting === undefined;
 }
 
 function isSameSetting({ setting }: Listen, other: Listen): boolean {

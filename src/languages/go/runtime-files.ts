@@ -193,7 +193,7 @@ function writtenFolders(
   const found = new Map<string, RunFiles['writes'][number]>();
   const notes = new Map<string, Note>();
   // A path of which nothing is known is no reason to make the working directory writable.
-  for (const use of writes.filter((it) => (it.path !== '' || it.complete) && !isAddress(it.path))) {
+  for (const use of ofPaths(writes).filter((it) => it.path !== '' || it.complete)) {
     const inside = use.kind === 'folder' ? use.path : folderOfFile(use.path);
     const folder = use.below === 'home' ? [home, inside].filter(Boolean).join('/') : inside;
     // VOLUME expands variables, and a name such as $SYS is one.
@@ -220,9 +220,17 @@ function writtenFolders(
   };
 }
 
-/** What a variable can hold beside a path: the socket of a server, or its address. */
-function isAddress(path: string): boolean {
-  return /^\d{1,3}(?:\.\d{1,3}){2,3}(?:\D|$)/.test(path);
+/**
+ * Leaves out what a variable can hold beside a path: an address, and all values of a call that can
+ * get any setting of the program, `true` and `50` among them.
+ */
+function ofPaths(writes: readonly PathUse[]): readonly PathUse[] {
+  const placeOf = ({ evidence: { file, line } }: PathUse): string => `${file}:${line ?? 0}`;
+  const settings = new Set(
+    writes.filter((it) => /^(?:true|false|\d+)(?:\/|$)/.test(it.path)).map(placeOf),
+  );
+  const address = /^\d{1,3}(?:\.\d{1,3}){2,3}(?:\D|$)/;
+  return writes.filter((it) => !address.test(it.path) && !settings.has(placeOf(it)));
 }
 
 function folderOfFile(path: string): string {

@@ -587,6 +587,13 @@ func text(key string) string {
     expect(noted((await service(body)).notes)).toContain('the image sets SHOP_HOST');
   });
 
+  it('is nothing to warn of where only a setting limits the program to it', async () => {
+    const found = await service(
+      'address := fmt.Sprintf(":%d", 9300)\nif os.Getenv("PROXY") != "" {\n\taddress = fmt.Sprintf("127.0.0.1:%d", 9300)\n}\nhttp.ListenAndServe(address, nil)',
+    );
+    expect(noted(found.notes)).not.toContain('127.0.0.1');
+  });
+
   it('of a profiler is nothing to warn of, and that of the chosen port comes first', async () => {
     const found = await service(
       'go http.ListenAndServe("127.0.0.1:6060", pprofMux)\nhttp.ListenAndServe("localhost:8080", nil)',

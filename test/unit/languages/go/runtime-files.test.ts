@@ -181,6 +181,12 @@ describe('files that are written by the working directory', () => {
     );
     expect(service.details.runFiles.writes).toEqual([]);
   });
+  it('not for a call that can get any setting', async () => {
+    const service = await programOf(
+      'func main() {\n\tfor _, it := range []string{"site", "true", "data"} {\n\t\tos.MkdirAll(it, 0o700)\n\t}\n\tos.Mkdir("uploads", 0o700)\n}\n',
+    );
+    expect(service.details.runFiles.writes.map((it) => it.path)).toEqual(['uploads']);
+  });
   it('not with a name that the Dockerfile would read as a variable', async () => {
     const service = await programOf('func main() {\n\tos.MkdirAll("data/$SYS", 0o755)\n}\n');
     expect(service.details.runFiles.writes).toEqual([]);

@@ -2,6 +2,7 @@
  * The facts that detection passes to the plan of a Node project, in `details`, which only Node
  * reads.
  */
+import type { StandIn } from './detect/framework-demands.ts';
 import type { EnvironmentLine, PlanInput } from '../language.ts';
 import type { Evidence, ProjectFacts, ServiceFacts } from '../../types.ts';
 import type { Build } from './build/output.ts';
@@ -122,7 +123,7 @@ export interface ServiceDetails {
   /** Skips the check of the environment while the build has no values. */
   readonly skippedValidation: EnvironmentLine | null;
   /** Placeholders for variables without which the build ends. */
-  readonly standIns: readonly { readonly name: string; readonly value: string }[];
+  readonly standIns: readonly StandIn[];
   /** tsconfig.json and what it extends, if they are read when the program runs. */
   readonly compilerSettings: readonly string[];
   /** Public variables that the build takes as arguments. */

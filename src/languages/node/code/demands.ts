@@ -165,7 +165,7 @@ function assigned(node: SyntaxNode): SyntaxNode | undefined {
 }
 
 function hasDefault(value: Value): boolean {
-  return possible(value).some((it) => it.complete);
+  return possible(value).some((it) => it.complete && it.text !== '');
 }
 
 /** What a condition says is absent, in all parts of an `||`. */

@@ -153,7 +153,10 @@ function needsOf(match: Match, evaluator: Evaluator): Uses['needs'] {
   const variable =
     given.value.setting?.variable ?? firstText(given.value) ?? askedFor(given.value, evaluator);
   if (variable === undefined || !/^[A-Z][A-Z0-9_]*$/.test(variable)) return [];
-  const isGiven = possible(given.value).some((it) => it.complete && it.text !== variable);
+  // `process.env.TOKEN ?? ''` is no token.
+  const isGiven = possible(given.value).some(
+    (it) => it.complete && it.text !== '' && it.text !== variable,
+  );
   if (isGiven) return [];
   return [
     {

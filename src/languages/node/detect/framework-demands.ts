@@ -7,11 +7,18 @@ import type { ServerFacts } from '../frameworks/framework.ts';
 export interface FrameworkDemands {
   readonly needs: readonly Demand[];
   /** A placeholder for each variable without which the build ends. */
-  readonly standIns: readonly { readonly name: string; readonly value: string }[];
+  readonly standIns: readonly StandIn[];
+}
+
+export interface StandIn {
+  readonly name: string;
+  readonly value: string;
+  /** Set where an argument of the build gives the value. */
+  readonly isArgument?: true;
 }
 
 /** What the build replaces by a value in what browsers load: an argument of the build gives it. */
-const baked = /^(?:NEXT_PUBLIC|PUBLIC|VITE)_/;
+const baked = /^(?:NEXT_PUBLIC|VITE)_/;
 
 /** @param given the variables that the image sets, or that a file of the build context sets. */
 export function frameworkDemands(
@@ -30,10 +37,12 @@ export function frameworkDemands(
   if (loads.when === 'start') return { needs: found, standIns: [] };
   const names = [...new Set(found.map((it) => it.variable))];
   return {
-    needs: found.map((it) => ({ ...it, when: 'request' })),
-    standIns: names
-      .filter((name) => !baked.test(name))
-      .map((name) => ({ name, value: standInFor(name) })),
+    needs: found.filter((it) => !baked.test(it.variable)).map((it) => ({ ...it, when: 'request' })),
+    standIns: names.map((name) => ({
+      name,
+      value: standInFor(name),
+      ...(baked.test(name) ? { isArgument: true as const } : {}),
+    })),
   };
 }
 

@@ -379,9 +379,11 @@ function foldersMade({ framework, manifest }: ServiceDetails): string[] {
 
 /** Returns at most one command. Not ENV: the names of some look like secrets, which builders warn of. */
 function standIns({ prisma, standIns: more }: ServiceDetails, step: 'install' | 'build'): string[] {
-  const known = new Map((step === 'build' ? more : []).map((it) => [it.name, it.value]));
-  for (const { name, value } of prisma?.demanded ?? []) known.set(name, value);
-  const values = [...known].map(([name, value]) => `${name}=${joinCommand([value])}`);
+  const known = new Map<string, string>();
+  for (const { name, value, isArgument } of step === 'build' ? more : [])
+    known.set(name, isArgument ? `"\${${name}:-${value}}"` : joinCommand([value]));
+  for (const { name, value } of prisma?.demanded ?? []) known.set(name, joinCommand([value]));
+  const values = [...known].map(([name, value]) => `${name}=${value}`);
   return values.length > 0 ? [`export ${values.join(' ')}`] : [];
 }
 

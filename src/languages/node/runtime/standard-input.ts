@@ -5,9 +5,9 @@
 import { lineAt } from '../../../text/lines.ts';
 import type { Evidence } from '../../../types.ts';
 
-/** `transport = 'stdio'`, `TRANSPORT || 'stdio'`, and the default of an option. */
+/** `transport = 'stdio'`, `argument || 'stdio'`, and the default of an option. */
 const byDefault =
-  /(?:\b|_)transport\w*["']?\s*(?:=|:|\?\?|\|\|)\s*["']stdio["']|--transport[^\n]*,\s*["']stdio["']\s*\)|\bdefault:\s*["']stdio["']/i;
+  /(?:\?\?|\|\|)\s*["']stdio["']|(?:\b|_)transport\w*["']?\s*(?:=|:|\?\?|\|\|)\s*["']stdio["']|--transport[^\n]*,\s*["']stdio["']\s*\)|\bdefault:\s*["']stdio["']/i;
 
 const toListen = /^(?:--?)?(?:transport=)?(?:http|sse|streamable[-_]?http)$/i;
 

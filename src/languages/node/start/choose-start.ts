@@ -320,12 +320,18 @@ function binCandidates({ manifest }: StartInput): Candidate<readonly string[]>[]
   }));
 }
 
+/** Folders of packages that are no program of the project. */
+const beside = /(?:^|\/)(?:docs?|examples?|tests?|e2e|website)(?:\/|$)/;
+
 /** A manifest in front of others, which are no workspace, often only starts them all while one develops. */
 function packagesBelow({ manifest, files }: StartInput): string {
-  const below = files
-    .filter((it) => isInFolder(it, manifest.folder))
-    .map((it) => /^([\w@][\w.-]*)\/package\.json$/.exec(seenFrom(manifest.folder, it))?.[1])
-    .filter((it) => it !== undefined && it !== 'node_modules');
+  const inside = files
+    .filter((it) => isInFolder(it, manifest.folder) && !/(?:^|\/)node_modules\//.test(it))
+    .map((it) => seenFrom(manifest.folder, it))
+    .flatMap((it) => /^((?:[\w@][\w.-]*\/){0,3}[\w@][\w.-]*)\/package\.json$/.exec(it)?.[1] ?? [])
+    .filter((it) => !beside.test(it));
+  const near = inside.filter((it) => !it.includes('/'));
+  const below = near.length > 0 ? near : inside.slice(0, 5);
   const [first] = below;
   return first === undefined
     ? ''

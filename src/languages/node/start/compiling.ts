@@ -82,6 +82,36 @@ export function compilingProgram(
   };
 }
 
+/** Packages that bring babel-node, and the compiler that it registers. */
+const babel: readonly (readonly [string, string])[] = [
+  ['@babel/register', '@babel/register'],
+  ['@babel/node', '@babel/register'],
+  ['babel-register', 'babel-register'],
+  ['babel-cli', 'babel-register'],
+];
+
+/**
+ * @param rest the words after babel-node, whose own flags name settings that a preload does not get.
+ * @returns node with the compiler as a preload. https://babeljs.io/docs/babel-register
+ */
+export function babelProgram(rest: readonly string[], input: ResolveInput): ResolvedProgram {
+  const production = productionDependencies(input.manifest);
+  const register = babel.find(([name]) => name in production)?.[1];
+  const [file = '-', ...more] = rest;
+  if (register === undefined || file.startsWith('-'))
+    return {
+      kind: 'refused',
+      why: 'babel-node compiles while the program runs: compile with babel in the build script',
+    };
+  return {
+    kind: 'node',
+    words: ['node', '--require', register, file.replace(/^(?:\.\/)+/, ''), ...more],
+    // It would be beside the packages, where nothing can be written.
+    environment: { BABEL_DISABLE_CACHE: '1' },
+    dropped: [],
+  };
+}
+
 function preloadOf(isModule: boolean): readonly string[] {
   return isModule ? ['--loader', 'ts-node/esm'] : ['--require', 'ts-node/register'];
 }

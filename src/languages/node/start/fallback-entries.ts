@@ -65,7 +65,7 @@ function fromManifest({ manifest, files, text }: StartInput, bun: boolean): Entr
   const only = isImported && second === undefined ? program : undefined;
   const own = isLibrary(manifest) || isImported ? (named ?? only) : undefined;
   if (own !== undefined) add(['bin'], own, `"bin" names ${own}`);
-  if (main !== null) add(['main'], main, `"main" is ${main}`);
+  if (main !== null && !forBrowsers.test(main)) add(['main'], main, `"main" is ${main}`);
   if (bun && typeof module === 'string') add(['module'], module, `"module" is ${module}`);
   if (program !== undefined && second === undefined)
     add(['bin'], program, `"bin" names ${program}`);
@@ -89,6 +89,9 @@ const serves = /\b(?:listen|createServer|serve)\s*\(|\b(?:require\.main|import\.
 function plainly(entry: string): string {
   return entry.replace(/^(?:\.\/)+/, '');
 }
+
+/** A bundle that pages load: `dist/widget.min.js`. */
+const forBrowsers = /\.(?:min|umd|iife)\.js$/;
 
 /** Whether a package is published for others to import. */
 function isLibrary({ all }: StartInput['manifest']): boolean {

@@ -5,7 +5,7 @@
 import { productionDependencies } from '../files/manifest.ts';
 import { bunProgram, compiledByBun } from './bun.ts';
 import { takesValue } from './flags.ts';
-import { compilingProgram } from './compiling.ts';
+import { babelProgram, compilingProgram } from './compiling.ts';
 import type { ResolvedProgram, ResolveInput } from './types.ts';
 
 export function programOf(words: readonly string[], input: ResolveInput): ResolvedProgram {
@@ -38,10 +38,7 @@ export function programOf(words: readonly string[], input: ResolveInput): Resolv
         ? { kind: 'node', words: ['node', 'dist/main.js'], environment: {}, dropped: [] }
         : dependencyProgram(name, rest, input);
     case 'babel-node':
-      return {
-        kind: 'refused',
-        why: 'babel-node compiles while the program runs: compile with babel in the build script',
-      };
+      return babelProgram(rest, input);
     case 'electron':
     case 'electron-forge':
     case 'electron-vite':

@@ -37,6 +37,7 @@ describe('a server of the Model Context Protocol', () => {
   it.each<[string, string]>([
     ['a variable', "let transport = 'stdio';"],
     ['an environment', "const transport = process.env.MCP_TRANSPORT || 'stdio';"],
+    ['an argument', "const transport = process.argv.slice(2)[0] || 'stdio';"],
     ['an option', "program.option('--transport <stdio|http>', 'how', 'stdio');"],
   ])('has no port where it speaks over its standard input by default: %s', async (_, line) => {
     const { port, notes } = await serviceOf(source(line));

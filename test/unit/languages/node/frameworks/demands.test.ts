@@ -51,9 +51,19 @@ describe('Next.js, whose build loads the pages', () => {
     expect(outcome).toEqual({ notes: [], exported: undefined, variables: [] });
   });
 
-  it('gets none for what browsers load, which is given to the build', async () => {
-    const outcome = await outcomeOf(next, { 'pages/a.js': demands('NEXT_PUBLIC_KEY') });
-    expect(outcome.exported).toBeUndefined();
+  it('gets one where an argument gives no value of what browsers load', async () => {
+    const outcome = await outcomeOf(next, { 'pages/a.js': demands('NEXT_PUBLIC_API_URL') });
+    expect(outcome).toEqual({
+      notes: [],
+      exported: 'NEXT_PUBLIC_API_URL="${NEXT_PUBLIC_API_URL:-https://stand-in.invalid}"',
+      variables: [],
+    });
+  });
+
+  it('gets one for a variable that has an empty default', async () => {
+    const source = "import Stripe from 'stripe'; new Stripe(process.env.STRIPE_KEY ?? '');";
+    const outcome = await outcomeOf(next, { 'pages/a.js': source });
+    expect(outcome.variables).toEqual(['STRIPE_KEY']);
   });
 });
 

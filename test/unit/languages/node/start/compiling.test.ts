@@ -3,9 +3,11 @@ import { readManifest } from '../../../../../src/languages/node/files/manifest.t
 import { programOf } from '../../../../../src/languages/node/start/programs.ts';
 import { memoryProject } from '../../../../../src/ports/memory.ts';
 
-/** @returns what a command with tsx or ts-node, both production dependencies, becomes. */
-async function resolved(command: string) {
-  const dependencies = { tsx: '4.20.0', 'ts-node': '10.9.2' };
+/** @returns what a command becomes, by default with tsx and ts-node as production dependencies. */
+async function resolved(
+  command: string,
+  dependencies: Record<string, string> = { tsx: '4.20.0', 'ts-node': '10.9.2' },
+) {
   const project = memoryProject({ 'package.json': JSON.stringify({ name: 'a', dependencies }) });
   const read = await readManifest(project, '');
   if (!read?.ok) throw new Error('package.json is not read');
@@ -55,6 +57,25 @@ describe('a program that compiles while it runs is a preload of node', () => {
       environment: {},
       dropped: ['--env-file: the image contains no .env file; set the variables when you run it'],
     });
+  });
+
+  it.each([
+    ['@babel/node', '@babel/register'],
+    ['babel-cli', 'babel-register'],
+  ])('babel-node of %s', async (name, register) => {
+    expect(await resolved('node_modules/.bin/babel-node ./index.js x', { [name]: '7' })).toEqual({
+      kind: 'node',
+      words: ['node', '--require', register, 'index.js', 'x'],
+      environment: { BABEL_DISABLE_CACHE: '1' },
+      dropped: [],
+    });
+  });
+
+  it.each<[string, string, Record<string, string>]>([
+    ['for development only', 'babel-node index.js', {}],
+    ['with settings in its flags', 'babel-node --presets env index.js', { '@babel/node': '7' }],
+  ])('babel-node is not, %s', async (_, command, dependencies) => {
+    expect(await resolved(command, dependencies)).toMatchObject({ kind: 'refused' });
   });
 
   it('without a file, what it starts is unknown', async () => {

@@ -126,6 +126,20 @@ describe('a manifest in front of other packages, which are no workspace', () => 
   });
 });
 
+describe('a bundle for pages', () => {
+  it('is no program, whatever main says', async () => {
+    const { start } = await serviceOf({
+      'package.json': json({ main: 'dist/a.all.min.js', scripts: { build: 'webpack' } }),
+      'docs/package.json': '{}',
+      'src/server/own/package.json': json({ scripts: { start: 'node server.js' } }),
+    });
+    expect(start).toMatchObject({
+      kind: 'unknown',
+      why: expect.stringContaining('There are packages in src/server/own: run it there') as unknown,
+    });
+  });
+});
+
 describe('a folder that the program fills', () => {
   it('is not copied into the image, though the program reads it, too', async () => {
     const { details } = await serviceOf({

@@ -54,7 +54,30 @@ export async function shippingOf(
     (it) => !leftOut.includes(joined(input.manifest.folder, it)),
   );
   const named = namedOutputs(input, start, program, [...listed, ...read]);
-  return { ships: { kind: 'listed', paths: [...listed, ...read, ...named] }, notes };
+  const all = [...listed, ...read, ...named];
+  return {
+    ships: { kind: 'listed', paths: [...all, ...notCompiled(input, start, program, all)] },
+    notes,
+  };
+}
+
+/** Scripts that the compiled program loads as they are, from outside of what is compiled: `../../config`. */
+function notCompiled(
+  { manifest: { folder } }: ServiceInput,
+  { build, source }: StartFacts,
+  program: RuntimeFacts['program'],
+  listed: readonly string[],
+): readonly string[] {
+  const outputs = build?.outputs ?? [];
+  const roots = outputs.flatMap((it) => it.sources ?? []).filter((it) => it !== '');
+  const compiles = source !== null && roots.some((it) => isInFolder(source, it));
+  if (!compiles) return [];
+  const folders = [...roots, ...outputs.map((it) => it.folder)];
+  return [...(program?.modules.keys() ?? [])]
+    .filter((it) => /\.[cm]?js$/.test(it) && isInFolder(it, folder))
+    .filter((it) => !folders.some((other) => isInFolder(it, other)))
+    .map((it) => seenFrom(folder, it))
+    .filter((it) => !notShipped.test(it) && !listed.some((path) => isWithin(it, path)));
 }
 
 /** Folders that the build fills beside the compiled program, as for browsers, and that its sources name. */

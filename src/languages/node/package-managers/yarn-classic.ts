@@ -10,7 +10,10 @@ import { yarn, yarnIn } from './yarn.ts';
 const folder = '/root/.cache/yarn';
 /** Two concurrent installs would read each other's half-written archives. */
 const caches = [`${folder},sharing=locked`];
-/** Yarn 1 compares its Node with `engines`, and only this flag makes it continue. */
+/**
+ * Yarn 1 compares its Node with `engines`, also of packages, which its lock file does not repeat: old ones
+ * refuse every newer line. Only this flag makes it continue.
+ */
 const ignoreEngines = ' --ignore-engines';
 /**
  * Yarn 1 also compares before every script. A variable also reaches the scripts that a script
@@ -42,17 +45,16 @@ export const yarnClassic: Manager = {
       'Installs exactly what the lock file lists, with the development dependencies that the build needs.',
     );
     return {
-      why: explained(install, 'Yarn 1', why),
-      command: `${fromRegistry(install)}${yarn(install)} install ${frozen(install)} --non-interactive${ifDemanded(install, ignoreEngines)} --cache-folder=${folder}`,
+      why: explainedAlways(install, why),
+      command: `${fromRegistry(install)}${yarn(install)} install ${frozen(install)} --non-interactive${ignoreEngines} --cache-folder=${folder}`,
       caches,
     };
   },
   installProduction(install) {
-    const command = `${fromRegistry(install)}${yarn(install)} install ${frozen(install)} --production --non-interactive${ifDemanded(install, ignoreEngines)} --cache-folder=${folder}`;
+    const command = `${fromRegistry(install)}${yarn(install)} install ${frozen(install)} --production --non-interactive${ignoreEngines} --cache-folder=${folder}`;
     return {
-      why: explained(
+      why: explainedAlways(
         install,
-        'Yarn 1',
         whyLocked(
           install,
           'Installs exactly what the lock file lists, without development dependencies.',
@@ -63,19 +65,18 @@ export const yarnClassic: Manager = {
     };
   },
   prune(install) {
-    const command = `${yarn(install)} install ${frozen(install)} --production --ignore-scripts --prefer-offline --offline --non-interactive${ifDemanded(install, ignoreEngines)} --cache-folder=${folder}`;
+    const command = `${yarn(install)} install ${frozen(install)} --production --ignore-scripts --prefer-offline --offline --non-interactive${ignoreEngines} --cache-folder=${folder}`;
     if (install.patches === null)
       return {
-        why: explained(install, 'Yarn 1', 'Keeps only what runs in production.'),
+        why: explainedAlways(install, 'Keeps only what runs in production.'),
         command,
         caches,
       };
     // Yarn 1 treats changed files as damaged.
     const again = `mkdir /tmp/all && cp -R node_modules /tmp/all/ && ${command} && ${['node', '/tmp/all/node_modules/patch-package/index.js', ...install.patches.map(shellWord)].join(' ')}`;
     return {
-      why: explained(
+      why: explainedAlways(
         install,
-        'Yarn 1',
         'Keeps only what runs in production; Yarn 1 undoes patches when it removes the rest, so they are applied again.',
       ),
       command: again,
@@ -87,6 +88,13 @@ export const yarnClassic: Manager = {
   execute: (install, name, member) =>
     `${ifDemanded(install, ignoringEngines)}${yarnIn(install, member)} run ${name}`,
 };
+
+/** @returns the reason for an install, extended by why the flag is there. */
+function explainedAlways(install: Install, why: string | null): string {
+  return install.demands.length > 0
+    ? explained(install, 'Yarn 1', why)
+    : `${why ?? ''} Engines of old packages are ignored.`;
+}
 
 function frozen(install: Install): string {
   if (install.lock === null) return '--no-lockfile';

@@ -10,14 +10,14 @@ RUN --mount=type=cache,target=/root/.npm \
 COPY ["package.json", "yarn.lock", "./"]
 
 FROM manifests AS dependencies
-# Installs exactly what the lock file lists, without development dependencies.
+# Installs exactly what the lock file lists, without development dependencies. Engines of old packages are ignored.
 RUN --mount=type=cache,target=/root/.cache/yarn,sharing=locked \
-    yarn install --frozen-lockfile --production --non-interactive --cache-folder=/root/.cache/yarn
+    yarn install --frozen-lockfile --production --non-interactive --ignore-engines --cache-folder=/root/.cache/yarn
 
 FROM manifests AS build
-# Installs exactly what the lock file lists, with the development dependencies that the build needs.
+# Installs exactly what the lock file lists, with the development dependencies that the build needs. Engines of old packages are ignored.
 RUN --mount=type=cache,target=/root/.cache/yarn,sharing=locked \
-    yarn install --frozen-lockfile --non-interactive --cache-folder=/root/.cache/yarn
+    yarn install --frozen-lockfile --non-interactive --ignore-engines --cache-folder=/root/.cache/yarn
 COPY . .
 RUN yarn run build
 # Lets every user read the program and only root change it, whatever the file modes were in the checkout.

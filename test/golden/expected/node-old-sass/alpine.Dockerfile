@@ -12,9 +12,9 @@ COPY ["package.json", "yarn.lock", "./"]
 RUN npm pkg set devDependencies.node-sass=npm:sass@1.77.8
 
 FROM manifests AS build
-# Installs what the lock file lists, and npm:sass@1.77.8 in place of node-sass.
+# Installs what the lock file lists, and npm:sass@1.77.8 in place of node-sass. Engines of old packages are ignored.
 RUN --mount=type=cache,target=/root/.cache/yarn,sharing=locked \
-    yarn install --pure-lockfile --non-interactive --cache-folder=/root/.cache/yarn
+    yarn install --pure-lockfile --non-interactive --ignore-engines --cache-folder=/root/.cache/yarn
 # Lists root and the user, and no other account. Programs look up the name and the home directory of their user.
 RUN mkdir -p /rootfs/etc /rootfs/home/nonroot \
  && printf 'root:x:0:0:root:/root:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin\n' > /rootfs/etc/passwd \

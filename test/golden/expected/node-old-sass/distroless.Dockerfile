@@ -12,9 +12,9 @@ COPY ["package.json", "yarn.lock", "./"]
 RUN npm pkg set devDependencies.node-sass=npm:sass@1.77.8
 
 FROM manifests AS build
-# Installs what the lock file lists, and npm:sass@1.77.8 in place of node-sass.
+# Installs what the lock file lists, and npm:sass@1.77.8 in place of node-sass. Engines of old packages are ignored.
 RUN --mount=type=cache,target=/root/.cache/yarn,sharing=locked \
-    yarn install --pure-lockfile --non-interactive --cache-folder=/root/.cache/yarn
+    yarn install --pure-lockfile --non-interactive --ignore-engines --cache-folder=/root/.cache/yarn
 # Sets how long browsers may cache files, and the page for a path without a file.
 RUN mkdir -p /rootfs/etc && printf '%s\n' \
       '[general]' \

@@ -54,7 +54,7 @@ describe('a front end that the program embeds', () => {
     [
       'Yarn 1',
       { 'web/package.json': manifest, 'web/yarn.lock': '' },
-      'web -> web/dist: node 26; web/package.json web/yarn.lock ./; npm install --global --force yarn@1.22.22; yarn install --frozen-lockfile --non-interactive --cache-folder=/root/.cache/yarn; yarn run build',
+      'web -> web/dist: node 26; web/package.json web/yarn.lock ./; npm install --global --force yarn@1.22.22; yarn install --frozen-lockfile --non-interactive --ignore-engines --cache-folder=/root/.cache/yarn; yarn run build',
     ],
     [
       'Yarn 4 by packageManager and its lock file, without .yarnrc.yml',

@@ -624,7 +624,11 @@ describe('engines that the Node of the image does not meet', () => {
         manager.installProduction(install, null),
         manager.prune(install, null),
       ]) {
-        expect(/ --(?:ignore-engines|engine-strict=false)\b/.test(step.command)).toBe(ignored);
+        // Yarn 1 compares it with packages, too.
+        const always = manager.id === 'yarn-classic';
+        expect(/ --(?:ignore-engines|engine-strict=false)\b/.test(step.command)).toBe(
+          always || ignored,
+        );
         expect(
           (step.why ?? '').includes(
             `refuses any Node but ${range} (engines in package.json), unless told to continue.`,
@@ -633,6 +637,22 @@ describe('engines that the Node of the image does not meet', () => {
       }
     },
   );
+});
+
+describe('engines of packages, of which the lock file says nothing', () => {
+  it.each<[string, Record<string, string>, boolean]>([
+    ['Yarn 1, which compares', { 'yarn.lock': classic }, true],
+    ['Yarn 4', { 'yarn.lock': berry }, false],
+  ])('%s', async (_, files, ignored) => {
+    const { installs } = await detected(files, {});
+    const [found] = Object.values(installs).filter((it) => it.install.lock !== null);
+    if (!found) throw new Error('no install');
+    const manager = managerOf(found.manager);
+    const step = manager.installAll(found.install, null);
+    expect(step.command.includes(' --ignore-engines')).toBe(ignored);
+    expect((step.why ?? '').includes('Engines of old packages are ignored')).toBe(ignored);
+    expect(manager.run(found.install, 'build', null)).not.toContain('IGNORE_ENGINES');
+  });
 });
 
 describe('what install scripts did to the packages is there after those of development are gone', () => {
@@ -644,7 +664,7 @@ describe('what install scripts did to the packages is there after those of devel
       'Yarn 1 applies the patches again',
       { 'yarn.lock': classic },
       'yarn',
-      'mkdir /tmp/all && cp -R node_modules /tmp/all/ && yarn install --frozen-lockfile --production --ignore-scripts --prefer-offline --offline --non-interactive --cache-folder=/root/.cache/yarn && node /tmp/all/node_modules/patch-package/index.js --patch-dir fixes',
+      'mkdir /tmp/all && cp -R node_modules /tmp/all/ && yarn install --frozen-lockfile --production --ignore-scripts --prefer-offline --offline --non-interactive --ignore-engines --cache-folder=/root/.cache/yarn && node /tmp/all/node_modules/patch-package/index.js --patch-dir fixes',
     ],
     [
       'Yarn 4 runs the scripts with the tools that were there',

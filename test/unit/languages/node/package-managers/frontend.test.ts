@@ -80,7 +80,7 @@ describe('the install of a front end', () => {
       'Yarn 1',
       [
         'npm install --global --force yarn@1.22.22',
-        'yarn install --frozen-lockfile --non-interactive --cache-folder=/root/.cache/yarn',
+        'yarn install --frozen-lockfile --non-interactive --ignore-engines --cache-folder=/root/.cache/yarn',
       ],
       'yarn run build',
     ],

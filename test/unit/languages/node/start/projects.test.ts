@@ -310,7 +310,10 @@ describe('tasks of gulp', () => {
       devDependencies: { gulp: '5' },
     }),
     'gulpfile.js': text,
-    'src/server/server.js': `${listens}\nconst { join } = require('path');\nrequire('express').static(join(__dirname, '/../client'));\nrequire('fs').mkdirSync(join(__dirname, 'db'));`,
+    'src/server/server.js': `${listens}\nrequire('./logic');\nconst { join } = require('path');\nrequire('express').static(join(__dirname, '/../client'));\nrequire('fs').mkdirSync(join(__dirname, 'db'));`,
+    'src/server/logic.js': "require('../../config');",
+    'config.js': 'module.exports = {};',
+    'unused.js': '',
     'src/client/index.html': '',
     'src/client/js/app.js': '',
     'test/a.js': '',
@@ -331,7 +334,7 @@ describe('tasks of gulp', () => {
     ]);
     expect(details.ships).toEqual({
       kind: 'listed',
-      paths: ['package.json', 'bin/server', 'bin/client'],
+      paths: ['package.json', 'bin/server', 'bin/client', 'config.js'],
     });
     expect(details.writable).toEqual(['/app/bin/server/db']);
   });

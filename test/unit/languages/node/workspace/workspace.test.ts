@@ -1080,8 +1080,8 @@ describe('the package manager of a workspace', () => {
     [
       'Yarn 1, which would install all that it sees',
       { 'yarn.lock': '# yarn lockfile v1\n' },
-      'yarn install --frozen-lockfile --non-interactive --cache-folder=/root/.cache/yarn\n',
-      'yarn install --frozen-lockfile --production --non-interactive --cache-folder=/root/.cache/yarn \\\n && for folder in',
+      'yarn install --frozen-lockfile --non-interactive --ignore-engines --cache-folder=/root/.cache/yarn\n',
+      'yarn install --frozen-lockfile --production --non-interactive --ignore-engines --cache-folder=/root/.cache/yarn \\\n && for folder in',
       'RUN yarn workspace @shop/lib run build\n',
       folders.filter((it) => !it.includes('web')),
     ],

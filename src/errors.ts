@@ -199,7 +199,7 @@ export function sentenceOf(problem: Problem): string {
         .map((it) => `  ${it.image}: ${it.why}. ${it.next}`)
         .join('\n')}`;
     case 'E_NOT_OURS':
-      return `Nothing was written: these files would be overwritten:\n${problem.files
+      return `Nothing was written, because these files would be overwritten:\n${problem.files
         .map((it) => `  ${it.path}: ${it.why}`)
         .join(
           '\n',

@@ -116,12 +116,35 @@ interface Surroundings {
 
 async function serviceFacts(
   main: MainPackage,
-  { project, packages, vendoredOf, modules, files, versionFlags, settings, today }: Surroundings,
+  surroundings: Surroundings,
 ): Promise<GoServiceFacts> {
+  const { settings } = surroundings;
+  const examined = await examine(main, surroundings);
+  const { code, listening } = examined;
+  return {
+    name: main.name,
+    aliases: [[main.module.path, folderBelow(main)].filter((it) => it !== '').join('/')],
+    evidence: [main.evidence],
+    ...(main.secondary === undefined ? {} : { secondary: main.secondary }),
+    ...(settings.built.has(main.folder) ? { built: true } : {}),
+    start: findStart(code, main.name, main.evidence, listening.local),
+    port: listening.port,
+    ...(listening.otherPorts ? { otherPorts: listening.otherPorts } : {}),
+    notes: await notesOf(examined, surroundings),
+    details: detailsOf(examined, main, surroundings),
+  };
+}
+
+type Examined = Awaited<ReturnType<typeof examine>>;
+
+/** Reads a program and everything that it imports. */
+async function examine(
+  main: MainPackage,
+  { project, packages, vendoredOf, modules, files, versionFlags, settings, today }: Surroundings,
+) {
   const program = await packages.program(main.folder);
   const sums = await incompleteSums(project, program, main.module, modules);
   const settled = settingsFor(settings, main.folder, files);
-  const build = sums ? { ...settled, flags: [...settled.flags, '-mod=mod'] } : settled;
   const places: Places = {
     files,
     folders: [...new Set(['', main.module.folder, main.folder])],
@@ -146,78 +169,87 @@ async function serviceFacts(
     uses.stops.length > 0
       ? uses.stops
       : await vendoredStops(project, program.packages, vendored.packages);
-  const signals = findSignals(stops, main.evidence, serves);
-  const cgo = findCgo(
+  return {
     program,
-    vendored.packages,
-    modules,
-    [...files, ...vendored.files],
-    uses.loads,
-  );
-  const version = findVersionVariable(code, modules, versionFlags);
-  const kodata = findKodata(program, main.folder, files);
-  const runFiles = findRunFiles(uses, places, kodata);
-  const frontend = await frontendOf({ project, embedded, uses, places, today });
-  const missing = await missingSources(project, program, code);
+    sums,
+    build: sums ? { ...settled, flags: [...settled.flags, '-mod=mod'] } : settled,
+    code,
+    embedded,
+    uses,
+    listening,
+    serves,
+    buildFolder,
+    vendored,
+    signals: findSignals(stops, main.evidence, serves),
+    cgo: findCgo(program, vendored.packages, modules, [...files, ...vendored.files], uses.loads),
+    version: findVersionVariable(code, modules, versionFlags),
+    runFiles: findRunFiles(uses, places, findKodata(program, main.folder, files)),
+    frontend: await frontendOf({ project, embedded, uses, places, today }),
+    missing: await missingSources(project, program, code),
+  };
+}
+
+async function notesOf(
+  { program, sums, build, code, embedded, uses, listening, ...found }: Examined,
+  { project, modules }: Surroundings,
+): Promise<Note[]> {
+  const { signals, cgo, version, runFiles, frontend, missing } = found;
+  return [
+    ...listening.notes,
+    ...signals.notes,
+    ...(await cgoNotes(project, cgo)),
+    ...runFiles.notes,
+    ...build.notes,
+    ...(sums ? [sums] : []),
+    ...buildInformation(code, version),
+    ...rawSocketNotes(code),
+    ...(await unrequiredNotes(project, program, modules)),
+    ...(await browserPrograms(project, embedded, runFiles)),
+    ...programNotes(uses.starts),
+    ...loadNotes(uses.loads),
+    ...demandNotes(
+      'go',
+      uses.needs,
+      listening.variables.flatMap((it) => [it.setting?.variable, it.hostSetting?.variable]),
+    ),
+    ...missing.notes,
+    ...(await embedNotes(project, embedded, frontend)),
+    ...frontend.notes,
+  ];
+}
+
+function detailsOf(
+  { build, code, embedded, uses, listening, serves, vendored, ...found }: Examined,
+  main: MainPackage,
+  { files }: Surroundings,
+): GoService {
+  const { buildFolder, signals, cgo, version, runFiles, frontend, missing } = found;
   const served = [
     ...embedded.targets.map((it) => it.path),
     ...runFiles.copies.map((it) => it.from),
     ...(frontend.frontend ? [frontend.frontend.folder] : []),
   ];
+  const keptInVendor = findEmbedded(vendored.packages, vendored.files).kept;
   return {
-    name: main.name,
-    aliases: [[main.module.path, folderBelow(main)].filter((it) => it !== '').join('/')],
-    evidence: [main.evidence],
-    ...(main.secondary === undefined ? {} : { secondary: main.secondary }),
-    ...(settings.built.has(main.folder) ? { built: true } : {}),
-    start: findStart(code, main.name, main.evidence, listening.local),
-    port: listening.port,
-    ...(listening.otherPorts ? { otherPorts: listening.otherPorts } : {}),
-    notes: [
-      ...listening.notes,
-      ...signals.notes,
-      ...(await cgoNotes(project, cgo)),
-      ...runFiles.notes,
-      ...build.notes,
-      ...(sums ? [sums] : []),
-      ...buildInformation(code, version),
-      ...rawSocketNotes(code),
-      ...(await unrequiredNotes(project, program, modules)),
-      ...(await browserPrograms(project, embedded, runFiles)),
-      ...programNotes(uses.starts),
-      ...loadNotes(uses.loads),
-      ...demandNotes(
-        'go',
-        uses.needs,
-        listening.variables.flatMap((it) => [it.setting?.variable, it.hostSetting?.variable]),
-      ),
-      ...missing.notes,
-      ...(await embedNotes(project, embedded, frontend)),
-      ...frontend.notes,
-    ],
-    details: {
-      folder: main.folder,
-      buildFolder,
-      cgo,
-      environmentFiles: environmentFilesOf(uses.environmentFiles, runFiles),
-      runFiles,
-      embedded: {
-        ...embedded,
-        kept: [
-          ...new Set([...embedded.kept, ...findEmbedded(vendored.packages, vendored.files).kept]),
-        ].sort(),
-      },
-      frontend: frontend.frontend,
-      generated: missing.generated,
-      mediaTypes: serves ? findMediaTypes(served, files) : [],
-      stopSignal: signals.stopSignal,
-      variables: listening.variables,
-      ...(listening.local ? { local: listening.local } : {}),
-      healthcheck: serves ? findHealthcheck(code) : undefined,
-      build,
-      shell: shellReason(uses.starts),
-      version,
-    } satisfies GoService,
+    folder: main.folder,
+    buildFolder,
+    cgo,
+    environmentFiles: environmentFilesOf(uses.environmentFiles, runFiles),
+    runFiles,
+    embedded: {
+      ...embedded,
+      kept: [...new Set([...embedded.kept, ...keptInVendor])].sort(),
+    },
+    frontend: frontend.frontend,
+    generated: missing.generated,
+    mediaTypes: serves ? findMediaTypes(served, files) : [],
+    stopSignal: signals.stopSignal,
+    variables: listening.variables,
+    ...(listening.local ? { local: listening.local } : {}),
+    healthcheck: serves ? findHealthcheck(code) : undefined,
+    build,
+    shell: shellReason(uses.starts),
+    version,
   };
 }
 

@@ -30,50 +30,101 @@ const compiledAgainst: Readonly<
   odbc: { glibc: ['unixodbc-dev'], musl: ['unixodbc-dev'] },
 };
 
+/** Packages of the system that the build stage needs, and why. */
+interface SystemNeed {
+  readonly why: string;
+  readonly packages: readonly string[];
+  /** Commands after the installation. */
+  readonly then: readonly string[];
+}
+
+/** @returns one installation for everything that the build stage needs of the system. */
+export function systemView(
+  { native, install, usesEngine, readsGit }: SystemInput,
+  libc: 'glibc' | 'musl',
+): SystemView {
+  const needs = [
+    ...(native && native.compiled.length > 0 ? [compilersOf(native, libc)] : []),
+    ...(usesEngine ? [openssl] : []),
+    ...gitsOf(install?.git, readsGit, libc),
+  ];
+  if (needs.length === 0) return { system: null };
+  const packages = needs.flatMap((it) => it.packages);
+  return {
+    system: {
+      whys: needs.map((it) => it.why),
+      commands: chained([installSystemPackages(libc, packages), ...needs.flatMap((it) => it.then)]),
+    },
+  };
+}
+
+export interface SystemInput {
+  /** `null` where nothing is installed. */
+  readonly native: Pick<NativePackages, 'compiled' | 'needsDistutils'> | null;
+  /** `null` where nothing is installed. */
+  readonly install: Pick<Install, 'git'> | null;
+  /** Whether Prisma has an engine, which it chooses by the version of OpenSSL. */
+  readonly usesEngine: boolean;
+  /** Whether the build asks git for a commit or for dates. */
+  readonly readsGit: boolean;
+}
+
 /**
  * node-gyp needs Python, make and a C++ compiler. Some packages also need the headers of a library.
  */
-export function compilersOf(
-  libc: 'glibc' | 'musl',
+function compilersOf(
   { compiled, needsDistutils }: Pick<NativePackages, 'compiled' | 'needsDistutils'>,
-): string {
-  const setuptools = libc === 'musl' ? 'py3-setuptools' : 'python3-setuptools';
-  return installSystemPackages(libc, [
-    'python3',
-    'make',
-    'g++',
-    // It has the distutils that Python had.
-    ...(needsDistutils ? [setuptools] : []),
-    ...compiled.flatMap((it) => compiledAgainst[it]?.[libc] ?? []),
-  ]);
-}
-
-/** Prisma chooses its engine by the version of OpenSSL, and the slim image of Debian has none. */
-export function opensslOf(libc: 'glibc' | 'musl'): string {
-  return installSystemPackages(libc, ['openssl']);
-}
-
-export function gitOf(libc: 'glibc' | 'musl'): string {
-  return installSystemPackages(libc, libc === 'musl' ? ['git'] : ['git', 'ca-certificates']);
-}
-
-/**
- * Installs git for packages from git repositories. Lock files contain SSH addresses for public
- * repositories, too. Without a key, these are only reachable over HTTPS.
- */
-export function gitView(
-  { names, ssh }: GitDependencies,
   libc: 'glibc' | 'musl',
-): SystemView['git'] {
-  const install = gitOf(libc);
-  const https = ['ssh://git@github.com/', 'git@github.com:'].map(
-    (it) => `git config --global --add url.https://github.com/.insteadOf ${it}`,
-  );
+): SystemNeed {
+  const setuptools = libc === 'musl' ? 'py3-setuptools' : 'python3-setuptools';
   return {
-    why: `Installs git, which fetches ${listed(names)}${ssh ? '. GitHub answers over HTTPS without a key' : ''}.`,
-    commands: chained([install, ...(ssh ? https : [])]),
+    why: `Installs a compiler, which ${compiled.join(', ')} may need. It stays in this stage.`,
+    packages: [
+      'python3',
+      'make',
+      'g++',
+      // It has the distutils that Python had.
+      ...(needsDistutils ? [setuptools] : []),
+      ...compiled.flatMap((it) => compiledAgainst[it]?.[libc] ?? []),
+    ],
+    then: [],
   };
 }
+
+/** The slim image of Debian has no OpenSSL. */
+const openssl: SystemNeed = {
+  why: 'Installs OpenSSL: Prisma chooses its engine by the version.',
+  packages: ['openssl'],
+  then: [],
+};
+
+/**
+ * Git for packages from git repositories, or for a build that asks for a commit or for dates. Lock
+ * files contain SSH addresses for public repositories, too. Without a key, these are only reachable
+ * over HTTPS.
+ */
+function gitsOf(
+  dependencies: GitDependencies | undefined,
+  readsGit: boolean,
+  libc: 'glibc' | 'musl',
+): SystemNeed[] {
+  const packages = libc === 'musl' ? ['git'] : ['git', 'ca-certificates'];
+  const { names, ssh } = dependencies ?? { names: [], ssh: false };
+  if (names.length > 0)
+    return [
+      {
+        why: `Installs git, which fetches ${listed(names)}${ssh ? '. GitHub answers over HTTPS without a key' : ''}.`,
+        packages,
+        then: ssh ? overHttps : [],
+      },
+    ];
+  const why = 'Installs git, from which the build takes the commit or dates.';
+  return readsGit ? [{ why, packages, then: [] }] : [];
+}
+
+const overHttps = ['ssh://git@github.com/', 'git@github.com:'].map(
+  (it) => `git config --global --add url.https://github.com/.insteadOf ${it}`,
+);
 
 /**
  * @returns one COPY for the files in the root, and one for each folder, because COPY does not keep

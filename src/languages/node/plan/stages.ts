@@ -19,7 +19,7 @@ import {
 import { installedBeside } from '../build/build.ts';
 import { interpreterOf, type InterpreterSetup } from '../runtime/interpreters.ts';
 import type { WrittenLink } from '../runtime/writable.ts';
-import { compilersOf, copiesOf, gitOf, gitView, mounted, opensslOf } from './install.ts';
+import { copiesOf, mounted, systemView } from './install.ts';
 import type { Layout } from './packages.ts';
 import { siteConfiguration, siteFolder, siteRoot } from './site.ts';
 import type {
@@ -83,7 +83,7 @@ interface Shape extends StagesInput {
 export function dockerfileView(input: StagesInput): NodeDockerfile {
   const shape = shapeOf(input);
   return {
-    ...systemView(shape),
+    ...systemOf(shape),
     ...manifestsView(shape),
     ...packagesView(shape),
     ...buildView(shape),
@@ -177,19 +177,16 @@ function inImage({ manifest }: ServiceDetails, path: string): string {
   return `/${joined('app', joined(manifest.folder, path))}`;
 }
 
-function systemView({ plan, project, details, install, installs }: Shape): SystemView {
-  const libc = details.site ? 'glibc' : plan.offer.libc;
-  const { compiled } = project.native;
-  const fetches = installs && install.git.names.length > 0;
-  return {
-    compilers:
-      installs && compiled.length > 0
-        ? { packages: compiled.join(', '), install: compilersOf(libc, project.native) }
-        : null,
-    openssl: details.prisma?.engine ? { install: opensslOf(plan.offer.libc) } : null,
-    git: fetches ? gitView(install.git, libc) : null,
-    history: details.readsGit && !fetches ? { install: gitOf(libc) } : null,
-  };
+function systemOf({ plan, project, details, install, installs }: Shape): SystemView {
+  return systemView(
+    {
+      native: installs ? project.native : null,
+      install: installs ? install : null,
+      usesEngine: details.prisma?.engine ?? false,
+      readsGit: details.readsGit,
+    },
+    details.site ? 'glibc' : plan.offer.libc,
+  );
 }
 
 /** What edits package.json: the image of Bun has no npm. */

@@ -33,11 +33,10 @@ export type PathsView = { readonly paths: readonly string[] };
 
 /** What the build stage needs from the operating system. */
 export type SystemView = {
-  readonly compilers: { readonly packages: string; readonly install: string } | null;
-  readonly openssl: { readonly install: string } | null;
-  readonly git: { readonly why: string; readonly commands: readonly ChainedCommand[] } | null;
-  /** Installs git for a build that asks for a commit or for dates. */
-  readonly history: { readonly install: string } | null;
+  readonly system: {
+    readonly whys: readonly string[];
+    readonly commands: readonly ChainedCommand[];
+  } | null;
 };
 
 /** The files that the install reads. `manifests` is null if nothing is installed. */

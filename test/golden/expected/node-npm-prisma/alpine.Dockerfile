@@ -7,9 +7,8 @@ FROM alpine:3.24@sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c
 FROM node:24-alpine3.24@sha256:56231f5140db11d06f3b06198427c9b15e613f43b8bff85b45483e5470afa85a AS manifests
 WORKDIR /app
 # Installs a compiler, which better-sqlite3 may need. It stays in this stage.
-RUN apk add --no-cache python3 make g++
 # Installs OpenSSL: Prisma chooses its engine by the version.
-RUN apk add --no-cache openssl
+RUN apk add --no-cache python3 make g++ openssl
 # Copies only the files that the install reads: a source change does not reinstall the dependencies.
 COPY ["package.json", "package-lock.json", ".npmrc", "./"]
 COPY ["prisma", "./prisma/"]

@@ -5,9 +5,8 @@
 FROM node:24-trixie-slim@sha256:027dc419c9baae5265c2a73378c289cbc17ec955f5c8403947bd4a7561bc5530 AS manifests
 WORKDIR /app
 # Installs a compiler, which better-sqlite3 may need. It stays in this stage.
-RUN apt-get update && apt-get install --yes --no-install-recommends python3 make g++ && rm -rf /var/lib/apt/lists/*
 # Installs OpenSSL: Prisma chooses its engine by the version.
-RUN apt-get update && apt-get install --yes --no-install-recommends openssl && rm -rf /var/lib/apt/lists/*
+RUN apt-get update && apt-get install --yes --no-install-recommends python3 make g++ openssl && rm -rf /var/lib/apt/lists/*
 # Copies only the files that the install reads: a source change does not reinstall the dependencies.
 COPY ["package.json", "package-lock.json", ".npmrc", "./"]
 COPY ["prisma", "./prisma/"]

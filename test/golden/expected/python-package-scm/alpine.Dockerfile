@@ -6,7 +6,7 @@ FROM alpine:3.24@sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c
 
 FROM python:3.14-alpine3.24@sha256:726712c5ba3ecb308f039e350bb854f6efb796b9f5455b4630aa77045a898cab AS build
 WORKDIR /app
-# Makes the virtual environment, without pip.
+# Without pip: nothing is installed at run time.
 RUN python3 -m venv --without-pip /opt/venv
 # Installs the tools that build the project as a package, in a separate layer: a source change downloads nothing.
 RUN --mount=type=cache,target=/root/.cache/pip --mount=type=secret,id=pip.conf,target=/etc/pip.conf,required=true \

@@ -6,7 +6,7 @@ FROM gcr.io/distroless/cc-debian13:nonroot@sha256:8d90aef8f982bed248088180110109
 
 FROM python:3.14-slim-trixie@sha256:e6f8863a42d2473d49e8d50dedd596500c995b4f621a91a3ce22900d0ec00cf0 AS build
 WORKDIR /app
-# Makes the virtual environment, without pip.
+# Without pip: nothing is installed at run time.
 RUN python3 -m venv --without-pip /opt/venv
 # Installs the tools that build the project as a package, in a separate layer: a source change downloads nothing.
 RUN --mount=type=cache,target=/root/.cache/pip --mount=type=secret,id=pip.conf,target=/etc/pip.conf,required=true \

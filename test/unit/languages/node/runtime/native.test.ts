@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Manifest, readManifest } from '../../../../../src/languages/node/files/manifest.ts';
 import { glibcReason, nativeOf } from '../../../../../src/languages/node/runtime/native.ts';
 import { node } from '../../../../../src/languages/node/node.ts';
-import { compilersOf } from '../../../../../src/languages/node/plan/install.ts';
+import { type SystemInput, systemView } from '../../../../../src/languages/node/plan/install.ts';
 import { prismaOf } from '../../../../../src/languages/node/runtime/prisma.ts';
 import { memoryProject } from '../../../../../src/ports/memory.ts';
 import type { Choices } from '../../../../../src/types.ts';
@@ -13,6 +13,13 @@ async function project(manifest: object, files: Record<string, string> = {}) {
   if (!read?.ok) throw new Error('no manifest');
   const own: Manifest = read.manifest;
   return { reader, manifest: own };
+}
+
+/** The commands that prepare the system of the build stage. */
+function installed(libc: 'glibc' | 'musl', needs: Partial<SystemInput>): readonly string[] {
+  const nothing = { native: null, install: null, usesEngine: false, readsGit: false };
+  const { system } = systemView({ ...nothing, ...needs }, libc);
+  return system?.commands.map((it) => it.command) ?? [];
 }
 
 describe('native modules', () => {
@@ -73,7 +80,25 @@ describe('native modules', () => {
     ],
   ])('what a package is compiled against comes with the compiler: %s', (libc, command) => {
     const needed = { compiled: ['canvas', 'odbc', 're2'], needsDistutils: false };
-    expect(compilersOf(libc, needed)).toContain(command);
+    expect(installed(libc, { native: needed })).toEqual([expect.stringContaining(command)]);
+  });
+
+  it('everything that the build stage needs of the system is installed at once', () => {
+    const needed = {
+      native: { compiled: ['re2'], needsDistutils: false },
+      install: { git: { names: ['@acme/money'], ssh: true } },
+      usesEngine: true,
+      readsGit: true,
+    };
+    expect(installed('musl', needed)).toEqual([
+      'apk add --no-cache python3 make g++ openssl git',
+      'git config --global --add url.https://github.com/.insteadOf ssh://git@github.com/',
+      'git config --global --add url.https://github.com/.insteadOf git@github.com:',
+    ]);
+    expect(installed('glibc', { readsGit: true })).toEqual([
+      expect.stringContaining('git ca-certificates && rm -rf'),
+    ]);
+    expect(installed('glibc', {})).toEqual([]);
   });
 
   const entry = (dependencies: object, more: object = {}) =>
@@ -144,7 +169,8 @@ describe('native modules', () => {
   ])('a node-gyp that imports distutils gets it: %s, %s', async (version, libc, packages) => {
     const text = `node-gyp@^9.0.0:\n  version "${version}"\n\nsqlite3@5:\n  version "5.1.7"\n`;
     const { reader, manifest } = await project({}, { 'yarn.lock': text });
-    const command = compilersOf(libc, await nativeOf(reader, [manifest], 'yarn.lock'));
+    const native = await nativeOf(reader, [manifest], 'yarn.lock');
+    const [command = ''] = installed(libc, { native });
     expect(/python3 [^&]*/.exec(command)?.[0].trim()).toBe(packages);
   });
 });

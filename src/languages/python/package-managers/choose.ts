@@ -5,6 +5,7 @@ import { withSsh } from './git-over-ssh.ts';
 import { managers } from './index.ts';
 import type { Installation } from './installation.ts';
 import type { ManagerInput } from './manager.ts';
+import { withCurrentIndex } from './old-index.ts';
 import { withPipConfiguration } from './pip-configuration.ts';
 
 export interface ManagerAnswer {
@@ -23,7 +24,8 @@ export async function choosePackageManager(
     const found = await manager.read({ ...input, isProject });
     if (!found) continue;
     const configured = manager.usesPip ? await withPipConfiguration(found, input.project) : found;
-    installations.push(await withSsh(configured, input.project));
+    const current = await withCurrentIndex(configured, input.project);
+    installations.push(await withSsh(current, input.project));
   }
   return { finding: managerFinding(decisive(installations)), installations };
 }

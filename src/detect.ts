@@ -7,7 +7,7 @@ import { type Deployment, readDeployments } from './detect/deployments.ts';
 import { withDocumentedPorts } from './detect/documented-port.ts';
 import { type Problem, UserError } from './errors.ts';
 import { languages } from './languages/index.ts';
-import { listens } from './languages/shared/services.ts';
+import { listens, supportFolder } from './languages/shared/services.ts';
 import { orderedBy, type Rule } from './text/rules.ts';
 import type { BrokenManifest, Language, Overrides, Recognition } from './languages/language.ts';
 import type { ProjectReader } from './ports/ports.ts';
@@ -58,19 +58,24 @@ export async function detectProject(
     if (recognition) recognized.push({ language, recognition });
   }
   const programs = recognized.filter((it) => it.recognition.role === 'program');
-  const possible = programs.length > 0 ? programs : recognized;
   if (programs.length === 0) await refuseTools(recognized, project, overrides, known);
+  const isBelow = ({ recognition }: Recognized): boolean =>
+    programs.length > 0 && recognition.below !== undefined;
+  const possible =
+    programs.length > 0
+      ? recognized.filter((it) => programs.includes(it) || isBelow(it))
+      : recognized;
   const projects: Record<string, ProjectFacts | Unusable> = {};
   const deployments = await readDeployments(project);
-  for (const { language } of possible) {
+  for (const { language, recognition } of possible) {
     const manifest = broken.get(language);
     if (manifest && possible.length === 1) throw new UserError(problemOf(manifest));
     const facts = manifest
       ? { problem: problemOf(manifest) }
       : await factsOf(language, project, overrides);
-    if (facts)
-      projects[language.id] =
-        'problem' in facts ? facts : await withOtherEvidence(facts, deployments, project);
+    if (!facts || (isBelow({ language, recognition }) && !hasFrontend(facts))) continue;
+    projects[language.id] =
+      'problem' in facts ? facts : await withOtherEvidence(facts, deployments, project);
   }
   const rows = possible.flatMap((it) => {
     const facts = projects[it.language.id];
@@ -87,7 +92,10 @@ export async function detectProject(
   return {
     language: findingOf(candidates, [...broken.values()]),
     projects,
-    notes: programs.length > 0 ? toolingNotes(recognized) : [],
+    notes:
+      programs.length > 0
+        ? toolingNotes(recognized.filter((it) => !(it.language.id in projects)))
+        : [],
   };
 }
 
@@ -194,6 +202,11 @@ async function factsOf(
   }
 }
 
+/** Whether a program contains a front end of the project, which is then no program beside it. */
+function hasFrontend(facts: ProjectFacts | Unusable): boolean {
+  return !('problem' in facts) && facts.services.some((it) => it.hasFrontend);
+}
+
 /** The order of several languages; of equals, that of the list of languages. */
 export const languageRules: readonly Rule<{ readonly facts: ProjectFacts | Unusable }>[] = [
   {
@@ -201,6 +214,7 @@ export const languageRules: readonly Rule<{ readonly facts: ProjectFacts | Unusa
     fits: ({ facts }) =>
       !('problem' in facts) && facts.notes.every((note) => note.level !== 'error'),
   },
+  { title: 'it has a program that contains a front end', fits: ({ facts }) => hasFrontend(facts) },
   {
     title: 'it has a program whose start is known',
     fits: ({ facts }) =>
@@ -231,10 +245,20 @@ function findingOf(
 function toolingNotes(recognized: readonly Recognized[]): Note[] {
   return recognized
     .filter((it) => it.recognition.role === 'tooling')
-    .map((it) => ({
-      code: 'project/tooling-only',
-      level: 'info',
-      text: `${it.language.title} files are only for tooling`,
-      evidence: it.recognition.evidence,
-    }));
+    .map(({ language: { id, title }, recognition: { below, evidence } }): Note => {
+      if (below === undefined || supportFolder(below) !== undefined)
+        return {
+          code: 'project/tooling-only',
+          level: 'info',
+          text: `${title} files are only for tooling`,
+          evidence,
+        };
+      return {
+        code: 'project/program-left-out',
+        level: 'warning',
+        text: `the ${title} program in ${below} is not part of the image`,
+        hint: `Take it instead with --language ${id}.`,
+        evidence,
+      };
+    });
 }

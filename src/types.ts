@@ -98,6 +98,8 @@ export interface ServiceFacts<Details = unknown> {
   readonly secondary?: string;
   /** A command or release of the project builds it by name. */
   readonly built?: true;
+  /** A front end of the project is built into it. */
+  readonly hasFrontend?: true;
   readonly notes: readonly Note[];
   /** Facts that only the modules of the language read. Each language has a type for them. */
   readonly details: Details;

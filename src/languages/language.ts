@@ -26,6 +26,8 @@ import type {
  */
 export interface Recognition {
   readonly role: 'program' | 'tooling';
+  /** The folder of a program that can be built from here, where there is none in this folder. */
+  readonly below?: string;
   readonly evidence: readonly Evidence[];
 }
 

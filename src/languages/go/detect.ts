@@ -120,13 +120,14 @@ async function serviceFacts(
 ): Promise<GoServiceFacts> {
   const { settings } = surroundings;
   const examined = await examine(main, surroundings);
-  const { code, listening } = examined;
+  const { code, frontend, listening } = examined;
   return {
     name: main.name,
     aliases: [[main.module.path, folderBelow(main)].filter((it) => it !== '').join('/')],
     evidence: [main.evidence],
     ...(main.secondary === undefined ? {} : { secondary: main.secondary }),
     ...(settings.built.has(main.folder) ? { built: true } : {}),
+    ...(frontend.frontend ? { hasFrontend: true } : {}),
     start: findStart(code, main.name, main.evidence, listening.local),
     port: listening.port,
     ...(listening.otherPorts ? { otherPorts: listening.otherPorts } : {}),

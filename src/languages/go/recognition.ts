@@ -23,13 +23,14 @@ export async function recognize(project: ProjectReader): Promise<Recognition | n
     ? { file: 'go.work', because: 'a Go workspace' }
     : first.pathEvidence;
   const atRoot = modules.workspace !== undefined || modules.all.has('');
-  if (!atRoot)
-    return {
-      role: 'tooling',
-      evidence: [{ ...evidence, because: 'a Go module in a folder of the project' }],
-    };
   const { released } = await projectSettings(project);
   const mains = await findMains(await packagesOf(project, modules), modules, released);
   const proper = mains.some((it) => it.secondary === undefined);
+  if (!atRoot)
+    return {
+      role: 'tooling',
+      ...(proper ? { below: first.folder } : {}),
+      evidence: [{ ...evidence, because: 'a Go module in a folder of the project' }],
+    };
   return { role: proper ? 'program' : 'tooling', evidence: [evidence] };
 }

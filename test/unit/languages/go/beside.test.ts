@@ -55,3 +55,51 @@ describe('a Go program beside files of another language', () => {
     ).toBe('ambiguous "node" "go"');
   });
 });
+
+describe('a Go program in a folder, beside a site that the root builds', () => {
+  const site = {
+    'package.json': JSON.stringify({
+      devDependencies: { vite: '7.0.0' },
+      scripts: { build: 'vite build' },
+    }),
+    'package-lock.json': '{"lockfileVersion":3,"packages":{}}',
+    'index.html': '',
+  };
+  const below = async (
+    files: Record<string, string>,
+  ): Promise<{ language: string; notes: string }> => {
+    const { language, notes } = await detectProject(memoryProject({ ...site, ...files }), {
+      today,
+    });
+    return { language: said(language), notes: noted(notes) };
+  };
+  const server = (folder: string): Record<string, string> => ({
+    [`${folder}/go.mod`]: mod,
+    [`${folder}/main.go`]: main,
+  });
+
+  it('is the program, where the site is built into it', async () => {
+    const found = await below({
+      ...server('backend'),
+      'backend/main.go':
+        'package main\n\nimport "embed"\n\n//go:embed all:dist\nvar dist embed.FS\n\nfunc main() {}\n',
+      'vite.config.js': 'export default { build: { outDir: "backend/dist" } };\n',
+    });
+    expect(found.language).toBe('ambiguous "go" "node"');
+    expect(found.notes).toBe('');
+  });
+
+  it('is left out otherwise, and the warning says how to take it', async () => {
+    const found = await below(server('backend'));
+    expect(found.language).toMatch(/^found "node"/);
+    expect(found.notes).toBe(
+      'warning: the Go program in backend is not part of the image (backend/go.mod:1)\nTake it instead with --language go.',
+    );
+  });
+
+  it('is only a tool in a folder for tools', async () => {
+    expect((await below(server('tools'))).notes).toBe(
+      'info: Go files are only for tooling (tools/go.mod:1)',
+    );
+  });
+});

@@ -13,6 +13,9 @@ interface DocumentedPort {
   readonly evidence: Evidence;
 }
 
+/** The first port that a system gives to clients: https://www.rfc-editor.org/rfc/rfc6335#section-6 */
+const firstDynamic = 49_152;
+
 /** Where to look, and how a port is written there. */
 interface Place {
   readonly file: RegExp;
@@ -82,7 +85,7 @@ async function documentedPort(
       if (text.length > longest) continue;
       for (const match of text.matchAll(place.port)) {
         const port = Number(match[1]);
-        if (port > 65_535 || isServicePort(port) || found.has(port)) continue;
+        if (port >= firstDynamic || isServicePort(port) || found.has(port)) continue;
         const at = match.index + match[0].search(/\S/);
         found.set(port, {
           file,

@@ -9,6 +9,7 @@ import { UserError, type Problem } from '../errors.ts';
 import type { ProjectReader } from '../ports/ports.ts';
 import type { BuildSecret, Evidence, Note } from '../types.ts';
 import { folderOf, isInFolder, isWithin, overlap } from '../text/paths.ts';
+import { literal } from '../text/patterns.ts';
 import { placeOf } from '../text/printable.ts';
 import type { FrontendInstall } from './node/package-managers/frontend.ts';
 import { ignoredByGit } from './shared/git-ignored.ts';
@@ -292,6 +293,20 @@ export async function buildTexts(
     texts.set(folder, `${text}\n${text.replace(betweenParts, '/')}`);
   }
   return texts;
+}
+
+/**
+ * @param text what `buildTexts` has of a folder.
+ * @param path relative to that folder.
+ * @returns whether the text names the path. A word such as `shop` can also be the name of a package,
+ *   so that it counts only by itself.
+ */
+export function namesPath(text: string | undefined, path: string): boolean {
+  const named = literal(path);
+  const pattern = path.includes('/')
+    ? `(?<![\\w@.-])(?:\\./)?${named}(?![\\w.-])`
+    : `["'\`](?:\\./)?${named}/?["'\`]|(?<![\\w@.-])(?:\\./)?${named}/`;
+  return text !== undefined && new RegExp(pattern).test(text);
 }
 
 /** The values that templates/partials/frontend.hbs reads: the stage that builds the front end. */

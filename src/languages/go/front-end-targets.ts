@@ -12,6 +12,7 @@ import {
   type Frontend,
   type FrontendFacts,
   type FrontendTarget,
+  namesPath,
 } from '../frontend.ts';
 import { ignoredByGit, ignoredPaths } from '../shared/git-ignored.ts';
 import type { PathUse, Uses } from '../shared/uses.ts';
@@ -96,7 +97,7 @@ export async function frontendOf(search: Search): Promise<GoFrontendFacts> {
         return true;
       if (filled !== undefined)
         return isServed && (isIgnored || basename(filled) === basename(path));
-      const isNamed = builds.get(folder)?.includes(seenFrom(folder, ignored)) === true;
+      const isNamed = namesPath(builds.get(folder), seenFrom(folder, ignored));
       return isNamed || (isServed && isIgnored && (folder === '' || isBelow(path, folder)));
     },
   });

@@ -51,9 +51,9 @@ function ofLiteral(
   return word && runs ? [commandAt(node, word)] : [];
 }
 
-/** A function that only prints how the program is used: `{ cmd.Help(); os.Exit(2) }`. */
+/** A function that only prints, such as how the program is used: `{ cmd.Help(); os.Exit(2) }`. */
 const printsHelp =
-  /^func\([^)]*\)[^{]*\{\s*(?:_ = |return )?\w+\.(?:Help|Usage|ShowAppHelp|ShowAppHelpAndExit)\([^)]*\)[^{}]{0,60}\}$/;
+  /^func\([^)]*\)[^{]*\{(?:\s*(?:_ = |return )?(?:fmt\.F?[Pp]rint\w*|\w+\.(?:Help|Usage|ShowAppHelp|ShowAppHelpAndExit|Print\w*)|os\.Exit)\((?:[^()"`]|"(?:[^"\\]|\\.)*"|`[^`]*`|\([^()]*\))*\);?)+\s*(?:return nil\s*)?\}$/;
 
 function commandAt({ file, line }: SyntaxNode, word: string): Command {
   return { word, evidence: { file, line, because: `the command ${word} serves` } };

@@ -13,6 +13,7 @@ import {
   type Frontend,
   type FrontendFacts,
   type FrontendTarget,
+  namesPath,
 } from '../../frontend.ts';
 import { ignoredByGit } from '../../shared/git-ignored.ts';
 import { commonIgnores, ignoredBy } from '../../shared/ignore-list.ts';
@@ -79,7 +80,7 @@ export async function frontendOf(
       if (isBelow(folder, path)) return false;
       if (filled !== undefined) return isWithin(path, filled) || isWithin(filled, path);
       // A build whose output is not known fills what it names, or what git ignores below it.
-      const isNamed = builds.get(folder)?.includes(seenFrom(folder, path)) === true;
+      const isNamed = namesPath(builds.get(folder), seenFrom(folder, path));
       return isNamed || (ignoring(path) !== undefined && (folder === '' || isBelow(path, folder)));
     },
   });

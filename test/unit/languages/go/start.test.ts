@@ -57,6 +57,18 @@ it.each([
   expect(services.map((it) => said(it.start))).toEqual([expect.stringContaining(expected)]);
 });
 
+it('server is known where the program only prints a text without a command', async () => {
+  const root = (body: string): string =>
+    `func main() {\n\tvar root = &cobra.Command{Use: "shop", Run: func(cmd *cobra.Command, args []string) {\n${body}\n\t}}\n\troot.AddCommand(&cobra.Command{Use: "server", Run: f})\n\troot.Execute()\n}\n`;
+  const prints = '\t\tfmt.Println(banner)\n\t\tfmt.Print("(see -h)\\n")\n\t\tcmd.Help()';
+  expect(await start('github.com/spf13/cobra', root(prints))).toMatch(
+    /^suggested \["shop","server"\]/,
+  );
+  expect(await start('github.com/spf13/cobra', root(`${prints}\n\t\tlisten()`))).toMatch(
+    /^found \["shop"\]/,
+  );
+});
+
 describe('the command of kong that serves', () => {
   it('is known although parts of another command have a default', async () => {
     const image = 'type image struct {\nList l `cmd:"" default:"1"`\n}\n\n';

@@ -125,6 +125,15 @@ describe('a front end whose output the program needs', () => {
       ': shop/static (.gitignore:1)',
     ],
     [
+      'but not one that only the name of a package is like',
+      {
+        'package.json': JSON.stringify({ scripts: { build: 'pnpm -F shop build' } }),
+        'package-lock.json': lock,
+        'app.py': `${app}open("shop/settings.yml")\n`,
+      },
+      'none',
+    ],
+    [
       'but not one that git keeps',
       {
         ...web,

@@ -296,11 +296,13 @@ function requiredArgument(
   const commands = module.calls.filter((it) => calledName(it) === 'command').length;
   const imports = (name: string): boolean =>
     module.imported.some(({ target }) => target === name || target.startsWith(`${name}.`));
+  const groups = imports('click') ? module.calls.filter(isGroupOfCommands) : [];
+  // What its commands want does not matter to the program without one.
+  if (groups.some((it) => isRoot(it) && argumentAt(it, 'invoke_without_command'))) return undefined;
   for (const call of module.calls) {
     const name = calledName(call);
     const { line } = call;
-    const isGroup =
-      name === 'group' && imports('click') && !argumentAt(call, 'invoke_without_command');
+    const isGroup = groups.includes(call);
     if (
       (name === 'add_command' && commandLibraries.some(imports)) ||
       name === 'add_subparsers' ||
@@ -327,6 +329,11 @@ function requiredArgument(
       return { line, because: `it wants ${first}`, example: first.toUpperCase() };
   }
   return undefined;
+}
+
+/** `@click.group()`, and no other method of that name: `match.group(1)`. */
+function isGroupOfCommands(call: SyntaxNode): boolean {
+  return calledName(call) === 'group' && call.parent?.type === 'decorator';
 }
 
 /** `if len(sys.argv) < 2:`, below which a script that is run ends. */

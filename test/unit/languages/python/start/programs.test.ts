@@ -767,6 +767,18 @@ describe('console scripts', () => {
       'python main.py',
     ],
     [
+      'a group that runs alone, with others in it',
+      'main.py',
+      'import click\n@click.group(invoke_without_command=True)\ndef main():\n    pass\n@main.group()\ndef db():\n    pass\n@db.command()\n@click.argument("reason")\ndef migrate(reason):\n    pass\nmain()\n',
+      'python main.py',
+    ],
+    [
+      'a part of a match',
+      'main.py',
+      'import click, re\n@click.command()\ndef main():\n    print(re.match("a(b)", "ab").group(1))\nmain()\n',
+      'python main.py',
+    ],
+    [
       'any number of arguments',
       'main.py',
       'import click\n@click.command()\n@click.argument("files", nargs=-1)\ndef main(files):\n    pass\nmain()\n',

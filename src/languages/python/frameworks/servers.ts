@@ -162,11 +162,17 @@ const providers: Readonly<
   uwsgi: [{ name: 'pyuwsgi', extra: '' }],
 };
 
+/** A server, and the package that has it. */
+export interface FoundServer {
+  readonly server: Server;
+  readonly from: Package;
+}
+
 /** @returns the first server for a protocol among the packages. */
 export function serverFor(
   protocol: Framework['protocol'],
   packages: readonly Package[],
-): { readonly server: Server; readonly from: Package } | undefined {
+): FoundServer | undefined {
   for (const server of servers.filter((it) => it.protocols.includes(protocol))) {
     const direct = packages.find((it) => it.name === server.name);
     if (direct) return { server, from: direct };

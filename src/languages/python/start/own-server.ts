@@ -10,7 +10,7 @@ import { usesOf } from '../code/uses.ts';
 import type { PythonService } from '../details.ts';
 import type { Application } from '../frameworks/applications.ts';
 import type { DjangoFacts } from '../frameworks/django.ts';
-import type { Target } from '../frameworks/servers.ts';
+import type { FoundServer, Target } from '../frameworks/servers.ts';
 import { isBefore, type Package } from '../package.ts';
 import type { Program } from '../program.ts';
 import { packagesOf, type ProgramInput } from './input.ts';
@@ -32,6 +32,38 @@ const production =
   /^(?:gevent\.pywsgi|eventlet\.wsgi|waitress|cheroot|cherrypy|bjoern|meinheld|tornado|gunicorn|uvicorn|hypercorn)\./;
 
 /**
+ * Finds the script by which the developers start waitress, which has no configuration file: what it
+ * sets up before is a part of the program.
+ * @returns `undefined` where no script serves by it, or only for this machine.
+ */
+export function waitressScript(
+  { server, from }: FoundServer,
+  application: Application,
+  input: ProgramInput,
+): OwnServer | undefined {
+  if (server.name !== 'waitress' || from.added) return undefined;
+  const { modules, folder } = input;
+  const named = modules.filter(({ path }) => path === application.file);
+  const script = [...findScripts(modules, folder), ...named].find((it) => {
+    const listens = listensIn(it, input);
+    return listens.every((one) => isByWaitress(one, it)) && listens.some(isReachable);
+  });
+  return script && scriptProgram(script, false, input);
+}
+
+/** `waitress.serve(app)`, and `bottle.run(app, server="waitress")` with the name or an adapter. */
+function isByWaitress({ names }: Uses['listens'][number], { text }: PythonModule): boolean {
+  const isBottle = names.some((it) => /^bottle\.(?:Bottle\(\)\.)?run\b/.test(it));
+  return isBottle
+    ? text.includes('waitress') && /\bserver\s*=/.test(text)
+    : names.some((it) => it.startsWith('waitress.'));
+}
+
+function isReachable({ host }: Uses['listens'][number]): boolean {
+  return host !== undefined && !isLoopback(host);
+}
+
+/**
  * @param why why there is no production server, with how to add one.
  * @returns `undefined` where nothing that is installed serves the application.
  */
@@ -42,8 +74,7 @@ export function ownServer(
   why: string,
 ): OwnServer | undefined {
   const { modules, folder } = input;
-  const serves = (it: PythonModule): boolean =>
-    listensIn(it, input).some(({ host }) => host !== undefined && !isLoopback(host));
+  const serves = (it: PythonModule): boolean => listensIn(it, input).some(isReachable);
   const script =
     findScripts(modules, folder).find(serves) ?? scriptsBelow(modules, folder).find(serves);
   if (script) {

@@ -23,7 +23,7 @@ import type { ProcfileProgram } from '../files/procfile.ts';
 import { projectName } from '../files/pyproject.ts';
 import { packagesOf, type ProgramInput } from './input.ts';
 import { type Listening, listening } from './listening.ts';
-import { managedServer, ownServer } from './own-server.ts';
+import { managedServer, type OwnServer, ownServer, waitressScript } from './own-server.ts';
 import { findScripts, scriptNames, scriptProgram } from './scripts.ts';
 import { nothingKnown, plain, type Program } from '../program.ts';
 import { scrapyPrograms } from '../frameworks/scrapy.ts';
@@ -31,6 +31,7 @@ import { workerPrograms } from '../frameworks/workers.ts';
 import {
   hasControlSocket,
   proposedServer,
+  type FoundServer,
   serverFor,
   servers,
   socketWords,
@@ -407,8 +408,7 @@ function servedProgram(
     handlesStop: found?.server.ignoresStop !== true,
     paths: importFolders(path, isDjango ? django.folder : '', modules),
     links: framework.id === 'fasthtml' && !setsSecretKey(modules) ? [sessionKey] : [],
-    environment: isDjango ? django.environment : [],
-    collect: isDjango && django.collect ? { folder: django.folder, ...django.collect } : null,
+    ...(isDjango ? djangoDetails(django) : {}),
   };
   const entry = {
     files: [
@@ -429,6 +429,8 @@ function servedProgram(
     details,
   };
   if (!found) return unservedProgram({ ...application, target }, common, django, input);
+  const script = waitressScript(found, application, input);
+  if (script) return withOwnServer(common, script);
   if (application.missing !== null) {
     const why = `${found.server.name} cannot find what ${framework.title} serves: add ${application.missing}`;
     return { ...common, start: { kind: 'unknown', why } };
@@ -454,7 +456,13 @@ function servedProgram(
   };
 }
 
-type FoundServer = NonNullable<ReturnType<typeof serverFor>>;
+function djangoDetails({
+  folder,
+  environment,
+  collect,
+}: DjangoFacts): Pick<PythonService, 'environment' | 'collect'> {
+  return { environment, collect: collect ? { folder, ...collect } : null };
+}
 
 function serverEvidence({ from, server }: FoundServer): Evidence {
   if (from.added) return from.evidence;
@@ -481,6 +489,17 @@ function serverWords(
   return [server.name, ...server.words(target, port, installed), ...more];
 }
 
+function withOwnServer(common: Omit<Program, 'start'>, own: OwnServer): Program {
+  return {
+    entry: common.entry,
+    ...own,
+    name: common.name,
+    evidence: common.evidence,
+    notes: [...own.notes, ...common.notes],
+    details: { ...common.details, ...own.details },
+  };
+}
+
 /**
  * An application without a production server. A server that only an extra or a group has is offered;
  * else it is served by its own script or its framework.
@@ -502,15 +521,7 @@ function unservedProgram(
   const offered = sets.find(({ set }) => !forDevelopers.test(set.name));
   const why = `${framework.title} needs ${framework.protocol === 'asgi' ? 'an ASGI' : 'a WSGI'} server, but none is installed: ${optionalServer(framework.protocol, installation) ?? `add ${proposed} (${add})`}`;
   const own = offered ? undefined : ownServer(application, django, input, why);
-  if (own)
-    return {
-      entry: common.entry,
-      ...own,
-      name: common.name,
-      evidence: common.evidence,
-      notes: [...own.notes, ...common.notes],
-      details: { ...common.details, ...own.details },
-    };
+  if (own) return withOwnServer(common, own);
   // Only developers have one: their group is better than no program.
   const last = offered ?? sets[0];
   return {

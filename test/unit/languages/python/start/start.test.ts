@@ -565,3 +565,32 @@ describe('ENTRYPOINT is the program, CMD its arguments', () => {
     ]);
   });
 });
+
+describe('a script that serves with waitress', () => {
+  const setUp =
+    'from waitress import serve\nif __name__ == "__main__":\n    app.config["X"] = "1"\n    ';
+  const flask = { 'requirements.txt': 'flask==3.1.0\nwaitress==3.0.2\n' };
+  const app = 'from flask import Flask\napp = Flask(__name__)\n';
+  const serve = (where: string): string => `${app}${setUp}serve(app${where})\n`;
+  const command = 'waitress --listen=0.0.0.0:8000 app:app';
+  it.each([
+    ['an address', serve(', host="0.0.0.0", port=8191'), 'python app.py'],
+    ['none, which is all', serve(', port=8191'), 'python app.py'],
+    ['this machine', serve(', host="127.0.0.1", port=8191'), command],
+  ])('is the program, with what it sets up: %s', async (_, code, expected) => {
+    expect(await startOf({ ...flask, 'app.py': code })).toBe(expected);
+  });
+  it('is so by Bottle, too', async () => {
+    const bottle = { 'requirements.txt': 'bottle==0.13.2\nwaitress==3.0.2\n' };
+    const code = (server: string): string =>
+      `from bottle import Bottle, run\napp = Bottle()\nif __name__ == "__main__":\n    run(app, host="0.0.0.0", port=8191${server})\n`;
+    expect(await startOf({ ...bottle, 'app.py': code(', server="waitress"') })).toBe(
+      'python app.py',
+    );
+    expect(await startOf({ ...bottle, 'app.py': code('') })).toBe(command);
+  });
+  it('is not, where another server is locked', async () => {
+    const both = { 'requirements.txt': 'flask==3.1.0\nwaitress==3.0.2\ngunicorn==23.0.0\n' };
+    expect(await startOf({ ...both, 'app.py': serve(', host="0.0.0.0"') })).toMatch(/^gunicorn /);
+  });
+});

@@ -55,13 +55,49 @@ function isSecure(listen: Listen): boolean {
   return isNamed(listen, secure);
 }
 
+/** A place that listens, among the others of its program. */
+interface Ranked extends Listen {
+  /** Whether the setting of another place has its name, with more words. */
+  readonly isPlain: boolean;
+}
+
+function ranked(listens: readonly Listen[]): readonly Ranked[] {
+  const names = listens.map(({ setting }) => wordsOf(setting));
+  return listens.map((it, index) => {
+    const own = names[index] ?? new Set();
+    const isPlain = names.some(
+      (other) => own.size > 0 && own.size < other.size && [...own].every((it) => other.has(it)),
+    );
+    return { ...it, isPlain };
+  });
+}
+
+function wordsOf(setting: Listen['setting']): ReadonlySet<string> {
+  const name = setting?.variable ?? setting?.flag ?? setting?.key ?? '';
+  return new Set(
+    words(name)
+      .toLowerCase()
+      .split(/[^a-z0-9]+/)
+      .filter(Boolean),
+  );
+}
+
 /** The order of several ports; those of operators count only where there is no other. */
-export const portRules: readonly Rule<Listen>[] = [
+export const portRules: readonly Rule<Ranked>[] = [
   { title: 'a call listens on it, and it is not only named like a port', fits: (it) => it.certain },
   { title: 'it needs no certificate', fits: (it) => !isSecure(it) },
   { title: 'it is not 443 or 8443', fits: (it) => it.port !== 443 && it.port !== 8443 },
   { title: 'it answers HTTP requests', fits: (it) => it.speaks === 'http' },
   { title: 'the variable PORT sets it', fits: (it) => it.setting?.variable === 'PORT' },
+  {
+    title: 'it is not the usual port of another service, set by a configuration file',
+    fits: ({ setting, port }) =>
+      setting?.key === undefined || port === undefined || !isServicePort(port),
+  },
+  {
+    title: 'its setting has the shorter name: address before webhook-address',
+    fits: (it) => it.isPlain,
+  },
   {
     title: 'it is not on localhost by default',
     fits: ({ host }) => host === undefined || !isLoopback(host),
@@ -91,7 +127,7 @@ export function portFinding(
   );
   const users = proper.filter((it) => !isOperations(it));
   const isKnown = users.some((it) => hasPort(it) || it.setting?.variable === 'PORT');
-  const counted = orderedBy(isKnown ? users : proper, portRules);
+  const counted = orderedBy(ranked(isKnown ? users : proper), portRules);
   const known = counted.filter((it) => hasPort(it)).filter(isOwnPort);
   const candidates = candidatesOf(known);
   const [first, second] = candidates;

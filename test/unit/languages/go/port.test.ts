@@ -214,6 +214,12 @@ describe('the port', () => {
       'found 8080 main.go:9',
     ],
     [
+      'a setting before one with more words in its name',
+      'hook := flag.String("webhook-address", ":9000", "x")\naddress := flag.String("address", ":9090", "x")\nif *hook != "" {\n\tgo http.ListenAndServe(*hook, nil)\n}\nif *address != "" {\n\tgo http.ListenAndServe(*address, nil)\n}',
+      'net/http flag',
+      'ambiguous 9090 9000',
+    ],
+    [
       'nor does that of statistics',
       'if os.Getenv("STATISTICS_ADDR") != "" {\n\thttp.ListenAndServe(os.Getenv("STATISTICS_ADDR")+":8787", nil)\n}\nif os.Args != nil {\n\thttp.ListenAndServe(":8080", nil)\n}',
       'net/http os',

@@ -52,3 +52,11 @@ it('finds no port in a file that is too long for people to write', async () => {
   const long = await programOf(source, { 'config.toml': `${file}${'# line\n'.repeat(30_000)}` });
   expect(long.port.kind).toBe('unknown');
 });
+
+it('takes none that is usually the port of another service first', async () => {
+  const found = await programOf(
+    'type binding struct { Port int `json:"port"` }\n\ntype settings struct { SMTP binding `json:"smtp"`; Web []binding `json:"web"` }\n\nfunc main() {\n\tvar c settings\n\tb, _ := os.ReadFile("config.json")\n\tjson.Unmarshal(b, &c)\n\tfor _, it := range c.Web {\n\t\tgo http.ListenAndServe(fmt.Sprintf(":%d", it.Port), nil)\n\t}\n}\n',
+    { 'config.json': '{"web": [{"port": 8018}], "smtp": {"port": 587}}\n' },
+  );
+  expect(said(found.port)).toBe('ambiguous 8018 587');
+});

@@ -6,7 +6,7 @@ import type { SyntaxNode } from '../../../syntax/tree.ts';
 import type { Evidence } from '../../../types.ts';
 import type { Row } from '../../shared/knowledge.ts';
 import type { Listen } from '../../shared/uses.ts';
-import type { Value } from '../../shared/values.ts';
+import { placeOf, unknown, type Value } from '../../shared/values.ts';
 import type { Evaluator } from './evaluating.ts';
 import { listensAt } from './listens.ts';
 import { literalText } from './strings.ts';
@@ -33,7 +33,10 @@ function settingOf(name: string, evaluator: Evaluator): Value | undefined {
         literalText(it.field('key')) === `server.${name}` ||
         it.field('left')?.text === `cherrypy.server.${name}`,
     );
-    if (found) return evaluator.evaluate(found.field('value') ?? found.field('right'));
+    if (!found) continue;
+    const value = evaluator.evaluate(found.field('value') ?? found.field('right'));
+    // A variable that is None before the settings are read: they have a port.
+    return value.kind === 'nothing' ? unknown(placeOf(found)) : value;
   }
   return undefined;
 }

@@ -94,3 +94,24 @@ export function isForeign(path: string): boolean {
 export function isVendored(path: string): boolean {
   return /(?:^|\/)(?:libs?|_?vendor(?:ed)?|third_?party|external)\//.test(path);
 }
+
+/** Libraries that projects copy among their sources, as they are imported. */
+const copied =
+  /^(?:bs4|certifi|chardet|charset_normalizer|cheroot|cherrypy|click|dateutil|feedparser|flask|html5lib|httplib2|idna|jinja2|mako|markupsafe|mutagen|pkg_resources|pytz|requests|simplejson|six|tornado|urllib3|werkzeug|yaml)$/i;
+
+/**
+ * @returns the folders for libraries that hold several well-known ones. What is in them is no code of
+ *   the project: a server in one is as much a part of the program as one in an installed package.
+ */
+export function copiedLibraries(files: readonly string[]): readonly string[] {
+  const found = new Map<string, Set<string>>();
+  for (const file of files) {
+    const [, folder, name] =
+      /^((?:[^/]+\/)*(?:libs?|ext|_?vendor(?:ed)?|third_?party|external)\/)(\w+)(?:\.py$|\/__init__\.py$)/.exec(
+        file,
+      ) ?? [];
+    if (folder === undefined || name === undefined || !copied.test(name)) continue;
+    found.set(folder, (found.get(folder) ?? new Set()).add(name));
+  }
+  return [...found].flatMap(([folder, names]) => (names.size > 1 ? [folder] : []));
+}

@@ -3,12 +3,14 @@ import { basename } from 'node:path/posix';
 import type { SyntaxNode } from '../../../syntax/tree.ts';
 import { folderOf } from '../../../text/paths.ts';
 import { absoluteModule, isGuard, type PythonModule } from './module.ts';
-import { isTest } from './module-names.ts';
+import { copiedLibraries, isTest } from './module-names.ts';
 import { settingsIn } from './settings-module.ts';
 
 export interface Sources {
   /** Those that can start something: no tests and tools, unless the program imports them. */
   readonly modules: readonly PythonModule[];
+  /** Libraries that the project has a copy of: no code of its own, but they need a Python, too. */
+  readonly copied: readonly PythonModule[];
   /** Configuration files that the project ships, as data: `config.yaml`. */
   readonly documents: ReadonlyMap<string, unknown>;
   /** @returns the module at a path of the project. */
@@ -39,11 +41,18 @@ function isTasks({ path, text }: PythonModule): boolean {
   );
 }
 
-/** @param all every module, also those of tests. */
+/**
+ * @param every every module, also those of tests and of libraries that the project has a copy of.
+ * @param documents the configuration files, as data.
+ */
 export function sourcesOf(
-  all: readonly PythonModule[],
+  every: readonly PythonModule[],
   documents: ReadonlyMap<string, unknown> = new Map(),
 ): Sources {
+  const libraries = copiedLibraries(every.map((it) => it.path));
+  const isCopied = ({ path }: PythonModule): boolean => libraries.some((it) => path.startsWith(it));
+  const copied = every.filter(isCopied);
+  const all = every.filter((it) => !isCopied(it));
   const byPath = new Map(all.map((it) => [it.path, it]));
   const folders = new Set<string>();
   for (const { path } of all) {
@@ -64,7 +73,13 @@ export function sourcesOf(
     return !isTest(others.join('/'));
   };
   const modules = all.filter((it) => isOwn(isTasks(it) ? `${folderOf(it.path)}/` : it.path));
-  return { modules, documents, at: (path) => byPath.get(path), ...lookUps(byPath, folders) };
+  return {
+    modules,
+    copied,
+    documents,
+    at: (path) => byPath.get(path),
+    ...lookUps(byPath, folders),
+  };
 }
 
 /** Finds what a name means in a module: first in the folders above it, then in all others. */

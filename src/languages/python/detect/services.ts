@@ -53,7 +53,7 @@ export function withRuntimeFacts(program: Program, input: RuntimeInput): Program
     ...program,
     ...otherPorts(uses.listens, program.port),
     lost: imports.lost,
-    limits: limitsOfCalls(reached, evaluator),
+    limits: limitsOfCalls([...reached, ...evaluator.sources.copied], evaluator),
     missing: imports.missing,
     lacking: imports.lacking,
     wanted: imports.wanted,

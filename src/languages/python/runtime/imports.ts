@@ -66,7 +66,10 @@ export function judgedImports(input: ImportInput): JudgedImports {
       leftOutModules.includes(it) ||
       !(own.has(it) || standardModules.has(it) || sharedNames.includes(it) || brought(it)),
   ).filter((it) => !own.has(it.name));
-  const lost = found.flatMap((it) => {
+  const ofCopies = foreignImports(entry, sources.copied, sources, isLost).filter(
+    ({ name }) => !own.has(name) && !found.some((it) => it.name === name),
+  );
+  const lost = [...found, ...ofCopies].flatMap((it) => {
     const known = lostModules.find(({ module }) => module === it.name);
     return known ? [{ ...it, lost: known }] : [];
   });
@@ -85,6 +88,10 @@ export function judgedImports(input: ImportInput): JudgedImports {
       ),
     ],
   };
+}
+
+function isLost(name: string): boolean {
+  return lostModules.some(({ module }) => module === name);
 }
 
 /**

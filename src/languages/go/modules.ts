@@ -163,13 +163,13 @@ export function isLocal(target: string): boolean {
   return /^\.{0,2}\//.test(target) || target === '.' || target === '..';
 }
 
-/** Returns the last descriptive part of a module path: `github.com/acme/shop/v2` is `shop`. */
+/** Returns the last descriptive part of a module path: `shop` of `github.com/acme/shop/v2` and of `shop/cmd`. */
 export function nameOfModule(path: string): string {
   const parts = path
     .replace(/\.v\d+$/, '')
     .split('/')
     .filter((it) => it !== '');
-  while (parts.length > 1 && /^v\d+$/.test(parts.at(-1) ?? '')) parts.pop();
+  while (parts.length > 1 && /^(?:v\d+|cmd|src)$/.test(parts.at(-1) ?? '')) parts.pop();
   return parts.at(-1) ?? 'app';
 }
 

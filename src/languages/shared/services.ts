@@ -17,9 +17,11 @@ const supportFolders = new Set(
   ),
 );
 
-/** @returns the part of a path by which its programs only support the project: `examples`. */
+/** @returns the part of a path by which its programs only support the project: `examples`, `clientexample`. */
 export function supportFolder(path: string): string | undefined {
-  return path.split('/').find((it) => supportFolders.has(it.replace(/^_/, '')));
+  return path
+    .split('/')
+    .find((it) => supportFolders.has(it.replace(/^_/, '')) || /\wexamples?$/.test(it));
 }
 
 export interface Known {

@@ -130,6 +130,16 @@ describe('which program is meant', () => {
       'found "server" server/main.go:3',
     ],
     [
+      'a nested module counts beside an example, with a name that says something',
+      {
+        'lib.go': library,
+        'client/clientexample/main.go': main,
+        'cmd/go.mod': 'module example.com/shop/cmd\n',
+        'cmd/shop.go': main,
+      },
+      'found "shop" cmd/shop.go:3',
+    ],
+    [
       'package main without func main is none',
       { 'main.go': main, 'cmd/x/x.go': 'package main\n\nfunc mainly() {}\n' },
       'found "shop" main.go:3',

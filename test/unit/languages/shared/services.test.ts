@@ -103,6 +103,7 @@ describe('the likeliest of several programs', () => {
 it.each([
   ['examples/a', 'examples'],
   ['cmd/_tools', '_tools'],
+  ['client/clientexample', 'clientexample'],
   ['apps/web', undefined],
   ['', undefined],
 ])('the folder %s supports the project by %s', (path, expected) => {

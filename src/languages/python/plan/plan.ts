@@ -210,7 +210,7 @@ function backendView({
 }: Context): PythonDockerfile['backend'] {
   if (!backend) return null;
   return {
-    requires: backend.requires,
+    requires: [...backend.requires.filter((it) => it !== 'wheel'), 'wheel'],
     alone: (member?.steps ?? installation?.steps ?? []).length === 0,
     listing: backend.listing === null ? null : { command: backend.listing },
     preparation: backend.preparation,

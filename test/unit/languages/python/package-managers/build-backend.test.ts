@@ -115,6 +115,18 @@ describe('the image of such a project', () => {
     expect(dockerfile).toContain('RUN /opt/build/bin/pip wheel --no-index');
     expect(dockerfile).not.toContain('/tmp/wheel/.');
   });
+  it('has wheel once, whether the project requires it or not', async () => {
+    const points = '[project.entry-points."press.formats"]\nplain = "p:f"\n';
+    for (const requires of [
+      '["setuptools"]',
+      '["setuptools", "wheel"]',
+      '["wheel", "setuptools"]',
+    ]) {
+      const text = `${project}[build-system]\nrequires = ${requires}\n${points}`;
+      const { dockerfile } = await generated({ 'main.py': main, 'pyproject.toml': text });
+      expect(dockerfile).toContain(' --disable-pip-version-check setuptools wheel\n');
+    }
+  });
   it('runs from its sources if nothing of that is declared', async () => {
     const text = project + build;
     const { dockerfile } = await generated({ 'main.py': main, 'pyproject.toml': text });

@@ -9,8 +9,11 @@ import { settingsIn } from './settings-module.ts';
 export interface Sources {
   /** Those that can start something: no tests and tools, unless the program imports them. */
   readonly modules: readonly PythonModule[];
-  /** Libraries that the project has a copy of: no code of its own, but they need a Python, too. */
-  readonly copied: readonly PythonModule[];
+  /**
+   * The same with the libraries that the project has a copy of, if it has any: they are no code of
+   * its own, but they need a Python, too.
+   */
+  readonly withCopies?: Sources;
   /** Configuration files that the project ships, as data: `config.yaml`. */
   readonly documents: ReadonlyMap<string, unknown>;
   /** @returns the module at a path of the project. */
@@ -50,9 +53,21 @@ export function sourcesOf(
   documents: ReadonlyMap<string, unknown> = new Map(),
 ): Sources {
   const libraries = copiedLibraries(every.map((it) => it.path));
-  const isCopied = ({ path }: PythonModule): boolean => libraries.some((it) => path.startsWith(it));
-  const copied = every.filter(isCopied);
-  const all = every.filter((it) => !isCopied(it));
+  if (libraries.length === 0) return sourcesOfAll(every, documents);
+  const own = every.filter(({ path }) => !libraries.some((it) => path.startsWith(it)));
+  return { ...sourcesOfAll(own, documents), withCopies: sourcesOfAll(every, documents) };
+}
+
+/** @returns the modules of copied libraries that the program can run. */
+export function reachedCopies(entry: Entry, sources: Sources): readonly PythonModule[] {
+  if (!sources.withCopies) return [];
+  return reachedModules(entry, sources.withCopies).filter((it) => !sources.at(it.path));
+}
+
+function sourcesOfAll(
+  all: readonly PythonModule[],
+  documents: ReadonlyMap<string, unknown>,
+): Sources {
   const byPath = new Map(all.map((it) => [it.path, it]));
   const folders = new Set<string>();
   for (const { path } of all) {
@@ -75,7 +90,7 @@ export function sourcesOf(
   const modules = all.filter((it) => isOwn(isTasks(it) ? `${folderOf(it.path)}/` : it.path));
   return {
     modules,
-    copied,
+
     documents,
     at: (path) => byPath.get(path),
     ...lookUps(byPath, folders),

@@ -9,7 +9,7 @@ import type { Uses } from '../../shared/uses.ts';
 import { isBelow } from '../../../text/paths.ts';
 import type { Evaluator } from '../code/evaluating.ts';
 import type { PythonModule } from '../code/module.ts';
-import { type Entry, reachedModules } from '../code/sources.ts';
+import { type Entry, reachedCopies, reachedModules } from '../code/sources.ts';
 import { usesOf } from '../code/uses.ts';
 import type { PythonServiceFacts } from '../details.ts';
 import type { Installation } from '../package-managers/installation.ts';
@@ -53,7 +53,7 @@ export function withRuntimeFacts(program: Program, input: RuntimeInput): Program
     ...program,
     ...otherPorts(uses.listens, program.port),
     lost: imports.lost,
-    limits: limitsOfCalls([...reached, ...evaluator.sources.copied], evaluator),
+    limits: limitsOfCalls([...reached, ...reachedCopies(entry, evaluator.sources)], evaluator),
     missing: imports.missing,
     lacking: imports.lacking,
     wanted: imports.wanted,

@@ -6,7 +6,7 @@ import { listed } from '../../../text/lists.ts';
 import type { Note } from '../../../types.ts';
 import { type ForeignImport, foreignImports } from '../code/imports.ts';
 import type { PythonModule } from '../code/module.ts';
-import type { Entry, Sources } from '../code/sources.ts';
+import { type Entry, reachedCopies, type Sources } from '../code/sources.ts';
 import { normalizedName } from '../files/names.ts';
 import type { Package } from '../package.ts';
 import { managerOf } from '../package-managers/index.ts';
@@ -66,7 +66,7 @@ export function judgedImports(input: ImportInput): JudgedImports {
       leftOutModules.includes(it) ||
       !(own.has(it) || standardModules.has(it) || sharedNames.includes(it) || brought(it)),
   ).filter((it) => !own.has(it.name));
-  const ofCopies = foreignImports(entry, sources.copied, sources, isLost).filter(
+  const ofCopies = foreignImports(entry, reachedCopies(entry, sources), sources, isLost).filter(
     ({ name }) => !own.has(name) && !found.some((it) => it.name === name),
   );
   const lost = [...found, ...ofCopies].flatMap((it) => {

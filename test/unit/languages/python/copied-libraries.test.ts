@@ -20,7 +20,13 @@ it('libraries that are copied among the sources are no code of the project', asy
 it('they need a Python that has what they import, all the same', async () => {
   const { dockerfile } = await generated({ ...copied, 'lib/requests/__init__.py': '' });
   expect(dockerfile).toContain('FROM python:3.11-slim-trixie@');
-  const newer = { ...copied, 'lib/player/__init__.py': '', 'lib/requests/__init__.py': '' };
+  // One that nothing imports limits nothing.
+  const newer = {
+    ...copied,
+    'lib/player/__init__.py': '',
+    'lib/requests/__init__.py': '',
+    'lib/old/__init__.py': 'import imp\n',
+  };
   expect((await generated(newer)).dockerfile).toContain('FROM python:3.14-slim-trixie@');
 });
 

@@ -2,7 +2,9 @@
  * How an application runs without a production server: by its own script, or by the server that its
  * framework has for development. `--strict` refuses both.
  */
+import type { SyntaxNode } from '../../../syntax/tree.ts';
 import { isLoopback } from '../../../text/hosts.ts';
+import { literal } from '../../../text/patterns.ts';
 import { firstOf, likely } from '../../shared/findings.ts';
 import type { Uses } from '../../shared/uses.ts';
 import type { PythonModule } from '../code/module.ts';
@@ -33,8 +35,9 @@ const production =
 
 /**
  * Finds the script by which the developers start waitress, which has no configuration file: what it
- * sets up before is a part of the program.
- * @returns `undefined` where no script serves by it, or only for this machine.
+ * does with the application before it serves is a part of the program.
+ * @returns `undefined` where no script serves by it, or only for this machine, and where it does
+ *   nothing else with the application.
  */
 export function waitressScript(
   { server, from }: FoundServer,
@@ -46,9 +49,29 @@ export function waitressScript(
   const named = modules.filter(({ path }) => path === application.file);
   const script = [...findScripts(modules, folder), ...named].find((it) => {
     const listens = listensIn(it, input);
-    return listens.every((one) => isByWaitress(one, it)) && listens.some(isReachable);
+    return (
+      listens.every((one) => isByWaitress(one, it)) &&
+      listens.some(isReachable) &&
+      setsUp(it, application.target.application.split(':')[1] ?? '')
+    );
   });
   return script && scriptProgram(script, false, input);
+}
+
+/** Whether a script, or a function that it calls, names the application before it serves. */
+function setsUp(script: PythonModule, application: string): boolean {
+  const statements = (block: SyntaxNode | undefined): readonly SyntaxNode[] => block?.parts ?? [];
+  const run = statements(script.guard?.field('consequence'));
+  const called = run.flatMap((it) => {
+    const name = /^(\w+)\(/.exec(it.text)?.[1];
+    const definitions = script.root?.all('function_definition') ?? [];
+    const own = definitions.find((one) => one.field('name')?.text === name);
+    return statements(own?.field('body'));
+  });
+  const names = new RegExp(`\\b${literal(application)}\\b`);
+  return [...run, ...called].some(
+    (it) => names.test(it.text) && !/^(?:\w+\.)?(?:serve|run)\(/.test(it.text),
+  );
 }
 
 /** `waitress.serve(app)`, and `bottle.run(app, server="waitress")` with the name or an adapter. */

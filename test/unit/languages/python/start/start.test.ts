@@ -583,11 +583,23 @@ describe('a script that serves with waitress', () => {
   it('is so by Bottle, too', async () => {
     const bottle = { 'requirements.txt': 'bottle==0.13.2\nwaitress==3.0.2\n' };
     const code = (server: string): string =>
-      `from bottle import Bottle, run\napp = Bottle()\nif __name__ == "__main__":\n    run(app, host="0.0.0.0", port=8191${server})\n`;
+      `from bottle import Bottle, run\napp = Bottle()\nif __name__ == "__main__":\n    app.install(log)\n    run(app, host="0.0.0.0", port=8191${server})\n`;
     expect(await startOf({ ...bottle, 'app.py': code(', server="waitress"') })).toBe(
       'python app.py',
     );
     expect(await startOf({ ...bottle, 'app.py': code('') })).toBe(command);
+  });
+  it('is so by a function that it calls, and not where it sets up nothing of it', async () => {
+    const script = (lines: string): string =>
+      `import logging\nfrom waitress import serve\n${app}def main():\n${lines}    serve(app, host="0.0.0.0", port=8191)\nif __name__ == "__main__":\n    main()\n`;
+    expect(
+      await startOf({
+        ...flask,
+        'app.py': script('    with app.app_context():\n        fill()\n'),
+      }),
+    ).toBe('python app.py');
+    const logs = script('    logging.info("Starting on http://localhost:8191")\n    check()\n');
+    expect(await startOf({ ...flask, 'app.py': logs })).toBe(command);
   });
   it('is not, where another server is locked', async () => {
     const both = { 'requirements.txt': 'flask==3.1.0\nwaitress==3.0.2\ngunicorn==23.0.0\n' };

@@ -59,21 +59,21 @@ export async function detectProject(
   }
   const programs = recognized.filter((it) => it.recognition.role === 'program');
   if (programs.length === 0) await refuseTools(recognized, project, overrides, known);
-  const isBelow = ({ recognition }: Recognized): boolean =>
-    programs.length > 0 && recognition.below !== undefined;
   const possible =
     programs.length > 0
-      ? recognized.filter((it) => programs.includes(it) || isBelow(it))
+      ? recognized.filter((it) => programs.includes(it) || it.recognition.below !== undefined)
       : recognized;
   const projects: Record<string, ProjectFacts | Unusable> = {};
   const deployments = await readDeployments(project);
-  for (const { language, recognition } of possible) {
+  for (const it of possible) {
+    const { language } = it;
     const manifest = broken.get(language);
     if (manifest && possible.length === 1) throw new UserError(problemOf(manifest));
     const facts = manifest
       ? { problem: problemOf(manifest) }
       : await factsOf(language, project, overrides);
-    if (!facts || (isBelow({ language, recognition }) && !hasFrontend(facts))) continue;
+    const isBeside = programs.length > 0 && !programs.includes(it);
+    if (!facts || (isBeside && !hasFrontend(facts))) continue;
     projects[language.id] =
       'problem' in facts ? facts : await withOtherEvidence(facts, deployments, project);
   }

@@ -28,7 +28,7 @@ export function alpineToolchain(need: ToolchainNeed): ImageRef {
   return official(need, hasImage ? `alpine${alpineRelease}` : 'alpine');
 }
 
-/** The official images of the runtimes. */
+/** The runtimes of the official images. */
 const productOf = { golang: 'go', node: 'node', python: 'python' } as const;
 
 /**

@@ -204,20 +204,19 @@ function writtenFolders(
     else if (!found.has(folder)) found.set(folder, { path: folder, evidence: use.evidence });
   }
   const all = [...found.values()];
-  const kept = all.some((it) => it.path === '')
-    ? all.filter((it) => it.path === '' || it.path.startsWith('/'))
-    : all;
+  const working = found.get('');
+  const absolute = all.filter((it) => it.path.startsWith('/'));
+  const relative = all.filter((it) => !it.path.startsWith('/'));
   return {
     // The working directory is around relative paths alone.
-    writes: [true, false].flatMap((isAbsolute) =>
-      outermost(
-        kept
-          .filter((it) => it.path.startsWith('/') === isAbsolute)
-          .map((it) => ({ ...it, to: it.path })),
-      ).map(({ path, evidence }) => ({ path, evidence })),
-    ),
+    writes: [...outermostOf(absolute), ...(working ? [working] : outermostOf(relative))],
     notes: [...notes.values()],
   };
+}
+
+function outermostOf(writes: RunFiles['writes']): RunFiles['writes'] {
+  const found = outermost(writes.map((it) => ({ ...it, to: it.path })));
+  return found.map(({ path, evidence }) => ({ path, evidence }));
 }
 
 /**

@@ -303,7 +303,9 @@ function contradiction(
   const candidates = rules
     .toSorted((one, other) => Number(one.exact) - Number(other.exact))
     .flatMap((rule) => {
-      const value = [...usual, ...known].find((line) => allows(rule.specifier, line));
+      const value =
+        [...usual, ...known].find((line) => allows(rule.specifier, line)) ??
+        /3\.\d+/.exec(rule.specifier)?.[0];
       return value === undefined ? [] : [{ value, evidence: [rule.evidence] }];
     });
   const [first] = candidates;

@@ -6,6 +6,7 @@ import type { Evidence } from '../../../types.ts';
 import type { SyntaxNode } from '../../../syntax/tree.ts';
 import { firstText } from '../../shared/values.ts';
 import type { Evaluator } from './evaluator.ts';
+import { localOf } from './locals.ts';
 import type { GoCode } from './program.ts';
 import { fieldOf, matchesOf } from './rows.ts';
 
@@ -204,37 +205,25 @@ function ofCases(choice: SyntaxNode): readonly Command[] {
 function isFirstArgument(value: SyntaxNode | undefined): boolean {
   if (!value) return false;
   if (firstArgument.test(value.text)) return true;
-  const list = /^(\w+)\[0\]$/.exec(value.text)?.[1];
-  if (list !== undefined) return isArguments(value, list);
+  const list = /^\w+\[0\]$/.test(value.text) ? value.field('operand') : undefined;
+  if (list) return isArguments(list);
   return (
     value.type === 'identifier' &&
-    assignedTo(value).some((it) => it.type !== 'identifier' && isFirstArgument(it))
+    valuesOf(value).some((it) => it.type !== 'identifier' && isFirstArgument(it))
   );
 }
 
 /** Whether a variable holds the arguments: it is assigned them, or it is a parameter for them. */
-function isArguments(use: SyntaxNode, name: string): boolean {
-  const around = functionOf(use);
-  const isParameter = (around?.field('parameters')?.all('identifier') ?? []).some(
-    (it) => it.text === name,
-  );
-  const all = around?.all('identifier').find((it) => it.text === name);
+function isArguments(list: SyntaxNode): boolean {
   return (
-    isParameter ||
-    (all !== undefined &&
-      assignedTo(all).some((it) => /^(?:os\.Args\[1:\]|flag\.Args\(\))$/.test(it.text)))
+    localOf(list)?.assignments.some((it) => it.kind === 'parameter') === true ||
+    valuesOf(list).some((it) => /^(?:os\.Args\[1:\]|flag\.Args\(\))$/.test(it.text))
   );
 }
 
-/** What the function around a variable assigns to it. */
-function assignedTo(variable: SyntaxNode): readonly SyntaxNode[] {
-  const all = functionOf(variable)?.all('short_var_declaration', 'assignment_statement') ?? [];
-  return all.flatMap((it) => {
-    const index = it.field('left')?.parts.findIndex((one) => one.text === variable.text) ?? -1;
-    return it.field('right')?.parts[index] ?? [];
-  });
-}
-
-function functionOf(node: SyntaxNode): SyntaxNode | undefined {
-  return node.above('function_declaration', 'method_declaration', 'func_literal');
+/** What a variable is assigned, where that is no other result of a call. */
+function valuesOf(variable: SyntaxNode): readonly SyntaxNode[] {
+  return (localOf(variable)?.assignments ?? []).flatMap((it) =>
+    it.kind === 'value' && it.index === 0 ? it.node : [],
+  );
 }

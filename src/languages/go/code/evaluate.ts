@@ -25,7 +25,7 @@ import type { Bindings, Evaluator } from './evaluator.ts';
 import type { Documents } from './documents.ts';
 import { fieldSettings } from './field-settings.ts';
 import { flagInto } from './flags.ts';
-import type { Assignment } from './locals.ts';
+import { type Assignment, localOf } from './locals.ts';
 import { type Assigned, mentionsOf } from './mentions.ts';
 import type { CodeFile, GoCode } from './program.ts';
 import { isForOtherSystem, systemTruth } from './systems.ts';
@@ -175,7 +175,7 @@ export class GoEvaluator implements Evaluator {
   }
 
   #ofName(node: SyntaxNode, bindings: Bindings | undefined): Value {
-    const local = this.types.localOf(node);
+    const local = localOf(node);
     if (local) {
       const values = this.#onLinux(local.assignments, (it) => it.node).map((it) =>
         this.#assigned(it, bindings),
@@ -305,8 +305,7 @@ export class GoEvaluator implements Evaluator {
     const expression = `\\b${literal(name)}\\s*(?:,[^=\\n]*)?=[^=]|&(?:\\w+\\.)?${literal(name)}\\b`;
     const isIt = (node: SyntaxNode | undefined): boolean => {
       if (node?.type === 'unary_expression') return isIt(node.field('operand'));
-      if (node?.type === 'identifier')
-        return this.code.packageOf(node) === found && !this.types.localOf(node);
+      if (node?.type === 'identifier') return this.code.packageOf(node) === found && !localOf(node);
       const operand = node?.field('operand');
       const imported = operand && this.types.importOf(operand);
       return imported?.kind === 'own' && imported.package === found;

@@ -93,9 +93,8 @@ function settingsOf(
   const holds = setting && holdsOf(evaluator, setting);
   const isApart = isOfHost || holds === 'port' || (ofHost !== undefined && !setting);
   const isLocal = address.host !== undefined && isLoopback(address.host);
-  const hostSetting = isApart
-    ? (settingOfHost(evaluator, address.host) ?? (isLocal ? ofHost : undefined))
-    : undefined;
+  const hostSetting =
+    isApart && isLocal ? (settingOfHost(evaluator, address.host) ?? ofHost) : undefined;
   return {
     ...(setting ? { setting, holds: holds ?? 'address' } : {}),
     ...(hostSetting ? { hostSetting } : {}),
@@ -237,14 +236,9 @@ function holdsOf({ settings }: Evaluator, setting: Setting): 'port' | 'address' 
 
 /** Whether the setting of an address is that of its host alone, beside a port that is written. */
 function setsHost({ settings }: Evaluator, { host, setting }: Address): boolean {
-  const value = setting && settings.get(nameOf(setting))?.value;
-  return (
-    setting !== undefined &&
-    value !== undefined &&
-    host !== undefined &&
-    firstText(value) === host &&
-    (host !== '' || isNameOfHost(setting))
-  );
+  if (!setting || host === undefined) return false;
+  const value = settings.get(nameOf(setting))?.value;
+  return value !== undefined && firstText(value) === host && (host !== '' || isNameOfHost(setting));
 }
 
 /** Whether a setting is named for what has no port. */
@@ -254,7 +248,6 @@ function isNameOfHost(setting: Setting): boolean {
 
 /** The setting beside that of the port by which the program listens on this machine alone. */
 function settingOfHost({ settings }: Evaluator, host: string | undefined): Setting | undefined {
-  if (host === undefined || !isLoopback(host)) return undefined;
   const names = [...settings]
     .filter(([it, { value }]) => hostName.test(it) && !isForeign(it) && firstText(value) === host)
     .map(([it]) => it);

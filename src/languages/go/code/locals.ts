@@ -13,8 +13,6 @@ export type Assignment =
   | { readonly kind: 'pointer'; readonly node: SyntaxNode };
 
 export interface Local {
-  /** `false` for a variable of the package, which the function assigns to. */
-  readonly declared: boolean;
   /** Where the name means this variable. */
   readonly scope: SyntaxNode;
   /** The node of its type, where it is declared with one. */
@@ -61,42 +59,34 @@ export function localOf(name: SyntaxNode): Local | undefined {
 
 function innermost(locals: readonly Local[], at: SyntaxNode): Local | undefined {
   return locals
-    .filter(({ scope, declared }) => declared && scope.start <= at.start && at.end <= scope.end)
+    .filter(({ scope }) => scope.start <= at.start && at.end <= scope.end)
     .toSorted((one, other) => other.scope.start - one.scope.start)[0];
 }
 
 /** The variables of a function and of those inside it, by name. */
 class Locals {
   readonly found = new Map<string, Local[]>();
-  readonly #around: SyntaxNode;
 
-  constructor(around: SyntaxNode) {
-    this.#around = around;
-  }
-
-  /** @param scope around what the variable is declared in, and it is one of that. */
-  declare(name: string, scope: SyntaxNode | undefined): Local {
-    return this.#add(name, scope ?? this.#around, true);
-  }
-
-  /** @returns what an assignment is to: a variable of the function, or one of the package. */
-  assigned(name: string, at: SyntaxNode): Local {
-    return innermost(this.found.get(name) ?? [], at) ?? this.#add(name, this.#around, false);
-  }
-
-  #add(name: string, scope: SyntaxNode, declared: boolean): Local {
+  /** @param at what declares it: a statement, or the function of a parameter. */
+  declare(name: string, at: SyntaxNode): Local {
+    const scope = functions.includes(at.type) ? at : (at.above(...scopes) ?? at);
     const all = this.found.get(name) ?? [];
     this.found.set(name, all);
-    const there = all.find((it) => it.scope === scope && it.declared === declared);
+    const there = all.find((it) => it.scope === scope);
     if (there) return there;
-    const local = { declared, scope, type: undefined, assignments: [] };
+    const local = { scope, type: undefined, assignments: [] };
     all.push(local);
     return local;
+  }
+
+  /** @returns the variable that an assignment is to; `undefined` for one of the package. */
+  assigned(name: string, at: SyntaxNode): Local | undefined {
+    return innermost(this.found.get(name) ?? [], at);
   }
 }
 
 function readLocals(around: SyntaxNode): ReadonlyMap<string, readonly Local[]> {
-  const locals = new Locals(around);
+  const locals = new Locals();
   for (const node of around.all(
     ...functions,
     'short_var_declaration',
@@ -117,16 +107,14 @@ function readLocals(around: SyntaxNode): ReadonlyMap<string, readonly Local[]> {
         break;
       case 'range_clause':
         node.field('left')?.parts.forEach((it, index) => {
-          locals
-            .declare(it.text, node.above(...scopes))
-            .assignments.push({ kind: 'range', node, index });
+          locals.declare(it.text, node).assignments.push({ kind: 'range', node, index });
         });
         break;
       case 'unary_expression':
         if (node.field('operator')?.text === '&')
           locals
             .assigned(node.field('operand')?.text ?? '', node)
-            .assignments.push({ kind: 'pointer', node });
+            ?.assignments.push({ kind: 'pointer', node });
         break;
       default:
         addParameters(node, locals);
@@ -143,11 +131,9 @@ function addPairs(node: SyntaxNode, locals: Locals): void {
   left.forEach((it, index) => {
     const name = it.type === 'unary_expression' ? (it.field('operand')?.text ?? '') : it.text;
     const value = right.length === left.length ? right[index] : right[0];
-    const local = declares
-      ? locals.declare(name, node.above(...scopes))
-      : locals.assigned(name, node);
+    const local = declares ? locals.declare(name, node) : locals.assigned(name, node);
     if (value)
-      local.assignments.push({
+      local?.assignments.push({
         kind: 'value',
         node: value,
         index: right.length === left.length ? 0 : index,
@@ -159,7 +145,7 @@ function addSpec(node: SyntaxNode, locals: Locals): void {
   const values = node.field('value')?.parts ?? [];
   const names = node.fields('name').filter((it) => it.named);
   names.forEach((it, index) => {
-    const found = locals.declare(it.text, node.above(...scopes));
+    const found = locals.declare(it.text, node);
     found.type ??= node.field('type');
     const value = values.length === names.length ? values[index] : values[0];
     if (value)

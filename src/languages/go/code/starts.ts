@@ -1,4 +1,5 @@
 /** Makes programs that the code starts from matches of the tables. */
+import { localOf } from './locals.ts';
 import type { SyntaxNode } from '../../../syntax/tree.ts';
 import type { Meaning } from '../../shared/knowledge.ts';
 import type { Start } from '../../shared/uses.ts';
@@ -46,7 +47,7 @@ function programsOf(
   // A helper is given the program: where it is called counts.
   const isGiven =
     argument?.type === 'identifier' &&
-    evaluator.types.localOf(argument)?.assignments.every((it) => it.kind === 'parameter') === true;
+    localOf(argument)?.assignments.every((it) => it.kind === 'parameter') === true;
   return possible(value)
     .filter((it) => it.complete || row.means === 'starts-shell')
     .map(({ text, at }) => ({

@@ -73,15 +73,10 @@ export class Types {
   }
 
   #ofName(node: SyntaxNode): TypeOf | undefined {
-    const local = this.localOf(node);
+    const local = localOf(node);
     if (local) return this.#ofLocal(local);
     const spec = this.#code.declaration(this.#code.packageOf(node), node.text);
     return spec && this.#ofVariable(spec, node.text);
-  }
-
-  /** @returns the variable of a function that a name refers to. */
-  localOf(node: SyntaxNode): Local | undefined {
-    return localOf(node);
   }
 
   #ofLocal({ type, assignments }: Local): TypeOf | undefined {
@@ -129,7 +124,7 @@ export class Types {
 
   /** @returns the package that an expression names. */
   importOf(operand: SyntaxNode): ReturnType<GoCode['importOf']> {
-    return operand.type === 'identifier' && !this.localOf(operand)
+    return operand.type === 'identifier' && !localOf(operand)
       ? this.#code.importOf(operand, operand.text)
       : undefined;
   }
@@ -223,7 +218,7 @@ export class Types {
   #findCallee(called: SyntaxNode | undefined): Callee {
     if (called?.type === 'parenthesized_expression') return this.#findCallee(called.parts[0]);
     if (called?.type === 'identifier') {
-      const own = this.localOf(called)
+      const own = localOf(called)
         ? this.#literalOf(called)
         : this.#code.declaration(this.#code.packageOf(called), called.text);
       return own
@@ -248,7 +243,7 @@ export class Types {
 
   /** The function literal that a variable holds. */
   #literalOf(name: SyntaxNode): SyntaxNode | undefined {
-    return this.localOf(name)?.assignments.find((it) => it.node.type === 'func_literal')?.node;
+    return localOf(name)?.assignments.find((it) => it.node.type === 'func_literal')?.node;
   }
 
   #methodOf(type: TypeOf | undefined, name: string, depth = 0): Callee | undefined {

@@ -88,13 +88,7 @@ function sourcesOfAll(
     return !isTest(others.join('/'));
   };
   const modules = all.filter((it) => isOwn(isTasks(it) ? `${folderOf(it.path)}/` : it.path));
-  return {
-    modules,
-
-    documents,
-    at: (path) => byPath.get(path),
-    ...lookUps(byPath, folders),
-  };
+  return { modules, documents, at: (path) => byPath.get(path), ...lookUps(byPath, folders) };
 }
 
 /** Finds what a name means in a module: first in the folders above it, then in all others. */

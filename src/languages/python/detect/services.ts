@@ -40,10 +40,12 @@ export function withRuntimeFacts(program: Program, input: RuntimeInput): Program
   const uses = program.uses ?? usesOf(entry, evaluator, packages);
   const { folders, links, leftOut, notes } = writableOf(uses.writes, files, ignored);
   const reached = reachedModules(entry, evaluator.sources);
+  const copies = reachedCopies(entry, evaluator.sources);
   const { notes: systemNotes, ...system } = systemNeeds(uses, reached, packages, scripts);
   const imports = judgedImports({
     entry,
     reached,
+    copies,
     sources: evaluator.sources,
     files,
     installation,
@@ -53,7 +55,7 @@ export function withRuntimeFacts(program: Program, input: RuntimeInput): Program
     ...program,
     ...otherPorts(uses.listens, program.port),
     lost: imports.lost,
-    limits: limitsOfCalls([...reached, ...reachedCopies(entry, evaluator.sources)], evaluator),
+    limits: limitsOfCalls([...reached, ...copies], evaluator),
     missing: imports.missing,
     lacking: imports.lacking,
     wanted: imports.wanted,

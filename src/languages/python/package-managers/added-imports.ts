@@ -5,7 +5,7 @@
  */
 import { listed } from '../../../text/lists.ts';
 import type { Package } from '../package.ts';
-import { type Installation, withRequirements } from './installation.ts';
+import { type Installation, isResolvedByPip, withRequirements } from './installation.ts';
 import { managerOf } from './index.ts';
 
 /**
@@ -13,14 +13,10 @@ import { managerOf } from './index.ts';
  * @returns the installation with them, if pip resolves it. A lock file stays as it is.
  */
 export function withImported(installation: Installation, added: readonly Package[]): Installation {
-  const { manager, standing, packages, members, unread, git, evidence, steps } = installation;
+  const { manager, packages, git, evidence } = installation;
   const [place] = evidence;
-  if (added.length === 0 || manager !== 'pip' || standing === 'lock' || !place) return installation;
   // A repository without a name can provide anything.
-  if (members.length > 0 || unread || git) return installation;
-  const commands = steps.flatMap((it) => (it.installs === 'packages' ? it.command : []));
-  if (commands.length === 0 || commands.some((it) => it.includes('--require-hashes')))
-    return installation;
+  if (added.length === 0 || !place || git || !isResolvedByPip(installation)) return installation;
   const names = added.map((it) => it.name);
   return {
     ...withRequirements(installation, names),

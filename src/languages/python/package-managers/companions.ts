@@ -4,7 +4,7 @@
  */
 import { firstTwo } from '../../../text/lists.ts';
 import { isBefore, type Package } from '../package.ts';
-import { type Installation, withRequirements } from './installation.ts';
+import { type Installation, isResolvedByPip, withRequirements } from './installation.ts';
 
 /** Releases of a package that do not work with the newest of another one. */
 export interface Companion {
@@ -93,12 +93,10 @@ export const companions: readonly Companion[] = [
 
 /** @returns the installation with limits for what its pinned packages require, if pip resolves it. */
 export function withCompanions(installation: Installation): Installation {
-  const { manager, standing, packages, members, unread, steps } = installation;
-  const isLocked = steps.some((it) => it.command.some((line) => /--require-hashes/.test(line)));
-  if (manager !== 'pip' || standing === 'lock' || isLocked || members.length > 0 || unread)
-    return installation;
+  if (!isResolvedByPip(installation)) return installation;
+  const { packages } = installation;
   const added = limitsFor(packages);
-  if (added.length === 0 || !steps.some((it) => it.installs === 'packages')) return installation;
+  if (added.length === 0) return installation;
   const requirements = added.map((it) => `${it.needs}<${it.below}`);
   return {
     ...withRequirements(installation, requirements),

@@ -261,6 +261,19 @@ export function exportedInstall(exporter: Exporter): readonly InstallStep[] {
   ];
 }
 
+/**
+ * @returns whether pip resolves the packages, so that requirements can be added: no hashes fix them,
+ *   and they are known before the build.
+ */
+export function isResolvedByPip({ manager, unread, steps }: Installation): boolean {
+  return (
+    manager === 'pip' &&
+    !unread &&
+    steps.some((it) => it.installs === 'packages') &&
+    !steps.some((it) => it.command.some((line) => line.includes('--require-hashes')))
+  );
+}
+
 /** Adds requirements to the steps that install the packages. */
 export function withRequirements(
   installation: Installation,

@@ -8,7 +8,7 @@ import type { Evidence } from '../../../types.ts';
 import type { PythonModule } from '../code/module.ts';
 import { isBefore, type Package } from '../package.ts';
 import { lineOf } from '../files/toml.ts';
-import { type Installation, withRequirements } from './installation.ts';
+import { type Installation, isResolvedByPip, withRequirements } from './installation.ts';
 
 /** What newer releases of a package do not have. */
 export interface OldCode {
@@ -200,11 +200,8 @@ export function withOldCode(
   installation: Installation,
   modules: readonly PythonModule[],
 ): Installation {
-  const { manager, standing, packages, members, unread, steps } = installation;
-  const isLocked = steps.some((it) => it.command.some((line) => /--require-hashes/.test(line)));
-  if (manager !== 'pip' || standing === 'lock' || isLocked || members.length > 0 || unread)
-    return installation;
-  if (!steps.some((it) => it.installs === 'packages')) return installation;
+  if (!isResolvedByPip(installation)) return installation;
+  const { packages } = installation;
   const held = oldCode.flatMap((row) => {
     const evidence = isOpen(row, packages) ? usedIn(row, modules) : undefined;
     return evidence ? [{ ...row, evidence }] : [];

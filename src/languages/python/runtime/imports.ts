@@ -6,7 +6,7 @@ import { listed } from '../../../text/lists.ts';
 import type { Note } from '../../../types.ts';
 import { type ForeignImport, foreignImports } from '../code/imports.ts';
 import type { PythonModule } from '../code/module.ts';
-import { type Entry, reachedCopies, type Sources } from '../code/sources.ts';
+import type { Entry, Sources } from '../code/sources.ts';
 import { normalizedName } from '../files/names.ts';
 import type { Package } from '../package.ts';
 import { managerOf } from '../package-managers/index.ts';
@@ -33,6 +33,8 @@ export interface ImportInput {
   readonly entry: Entry;
   /** The modules that the program can run. */
   readonly reached: readonly PythonModule[];
+  /** The modules of copied libraries that it can run. */
+  readonly copies: readonly PythonModule[];
   readonly sources: Sources;
   /** All files of the project. */
   readonly files: readonly string[];
@@ -54,7 +56,7 @@ export interface JudgedImports {
 
 /** @returns notes for imports that fail, and those that newer versions of Python do not have. */
 export function judgedImports(input: ImportInput): JudgedImports {
-  const { entry, reached, sources, packages } = input;
+  const { entry, reached, copies, sources, packages } = input;
   const own = namesOf(input.files);
   const brought = broughtBy(packages);
   const found = foreignImports(
@@ -66,7 +68,7 @@ export function judgedImports(input: ImportInput): JudgedImports {
       leftOutModules.includes(it) ||
       !(own.has(it) || standardModules.has(it) || sharedNames.includes(it) || brought(it)),
   ).filter((it) => !own.has(it.name));
-  const ofCopies = foreignImports(entry, reachedCopies(entry, sources), sources, isLost).filter(
+  const ofCopies = foreignImports(entry, copies, sources, isLost).filter(
     ({ name }) => !own.has(name) && !found.some((it) => it.name === name),
   );
   const lost = [...found, ...ofCopies].flatMap((it) => {

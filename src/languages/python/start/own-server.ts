@@ -2,11 +2,11 @@
  * How an application runs without a production server: by its own script, or by the server that its
  * framework has for development. `--strict` refuses both.
  */
-import type { SyntaxNode } from '../../../syntax/tree.ts';
 import { isLoopback } from '../../../text/hosts.ts';
 import { literal } from '../../../text/patterns.ts';
 import { firstOf, likely } from '../../shared/findings.ts';
 import type { Uses } from '../../shared/uses.ts';
+import { calledName } from '../code/arguments.ts';
 import type { PythonModule } from '../code/module.ts';
 import { usesOf } from '../code/uses.ts';
 import type { PythonService } from '../details.ts';
@@ -47,31 +47,25 @@ export function waitressScript(
   if (server.name !== 'waitress' || from.added) return undefined;
   const { modules, folder } = input;
   const named = modules.filter(({ path }) => path === application.file);
+  const variable = application.target.application.split(':')[1] ?? '';
   const script = [...findScripts(modules, folder), ...named].find((it) => {
+    if (!setsUp(it, variable)) return false;
     const listens = listensIn(it, input);
-    return (
-      listens.every((one) => isByWaitress(one, it)) &&
-      listens.some(isReachable) &&
-      setsUp(it, application.target.application.split(':')[1] ?? '')
-    );
+    return listens.every((one) => isByWaitress(one, it)) && listens.some(isReachable);
   });
   return script && scriptProgram(script, false, input);
 }
 
 /** Whether a script, or a function that it calls, names the application before it serves. */
-function setsUp(script: PythonModule, application: string): boolean {
-  const statements = (block: SyntaxNode | undefined): readonly SyntaxNode[] => block?.parts ?? [];
-  const run = statements(script.guard?.field('consequence'));
-  const called = run.flatMap((it) => {
-    const name = /^(\w+)\(/.exec(it.text)?.[1];
-    const definitions = script.root?.all('function_definition') ?? [];
-    const own = definitions.find((one) => one.field('name')?.text === name);
-    return statements(own?.field('body'));
-  });
+function setsUp({ guard, root }: PythonModule, application: string): boolean {
+  const called = new Set(guard?.all('call').map(calledName));
+  const functions = root?.all('function_definition') ?? [];
+  const run = functions.filter((it) => called.has(it.field('name')?.text ?? ''));
+  const blocks = [guard?.field('consequence'), ...run.map((it) => it.field('body'))];
   const names = new RegExp(`\\b${literal(application)}\\b`);
-  return [...run, ...called].some(
-    (it) => names.test(it.text) && !/^(?:\w+\.)?(?:serve|run)\(/.test(it.text),
-  );
+  return blocks
+    .flatMap((it) => it?.parts ?? [])
+    .some((it) => names.test(it.text) && !/^(?:\w+\.)?(?:serve|run)\(/.test(it.text));
 }
 
 /** `waitress.serve(app)`, and `bottle.run(app, server="waitress")` with the name or an adapter. */

@@ -285,6 +285,18 @@ describe('the version', () => {
       ) as unknown,
     });
   });
+  it('a constraint that only a version satisfies that is not released yet names it', async () => {
+    const { runtimeVersion } = await factsOf({
+      'main.py': '',
+      'pyproject.toml': '[project]\nname = "a"\nrequires-python = ">=3.16"\n',
+    });
+    expect(runtimeVersion).toMatchObject({
+      kind: 'unknown',
+      why: expect.stringMatching(
+        /^Python 3\.16 is not a supported version \(pyproject\.toml\); supported are 3\.15, 3\.14/,
+      ) as unknown,
+    });
+  });
   it('wheels in the lock file cap the default, and say so', () => {
     const evidence = { file: 'uv.lock', line: 7, because: 'locks numpy' };
     const choice = chooseVersion(

@@ -44,6 +44,19 @@ describe('a well-known package that the program imports and no list names', () =
       'import requests\n',
       { 'requirements.txt': 'flask==3.1 \\\n    --hash=sha256:12\n' },
     ],
+    [
+      'what setup.py may compute',
+      'import requests\n',
+      {
+        'requirements.txt': '-e .\nprometheus-client==0.22\n',
+        'setup.py': 'from setuptools import setup\nsetup(name="shop", install_requires=read())\n',
+      },
+    ],
+    [
+      'what a project without packages imports',
+      'import requests\n',
+      { 'pyproject.toml': '[project]\nname = "shop"\nversion = "1"\n' },
+    ],
   ])('is not: %s', async (_, code, list) => {
     const { dockerfile, notes } = await generated({ ...list, 'main.py': `${code}print(1)\n` });
     expect(dockerfile).not.toContain('requests');

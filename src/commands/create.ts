@@ -129,8 +129,9 @@ export async function planProject(flags: Values, ports: Ports): Promise<Planned>
   const paths = await project.files();
   await checkPaths(flags, paths);
   const shipping = await shippingOf(given, paths);
-  const service = onlyService(given.service);
-  const detected = await detectProject(project, { ...given, service, today });
+  const services = given.service;
+  const service = onlyService(services);
+  const detected = await detectProject(project, { ...given, service, services, today });
   const chosen = await choose({ detected, flags, preset: preset.values, prompter, today });
   const plan = await planImage(chosen, shipping);
   const wanted = given.output ?? 'Dockerfile';

@@ -49,6 +49,8 @@ export interface Overrides {
   readonly today: Date;
   /** The program, if one is named. */
   readonly service?: string | undefined;
+  /** All programs that are named; `all` names every one. */
+  readonly services?: readonly string[] | undefined;
   readonly packageManager?: string;
   readonly runtimeVersion?: string;
   /** The start command, word by word. */

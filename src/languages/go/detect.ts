@@ -34,7 +34,7 @@ import { findEmbedded, ignoredFacts, type Embedded, type EmbedTarget } from './i
 import { ignoredByGit } from '../shared/git-ignored.ts';
 import { findKodata } from './kodata.ts';
 import { findListening } from './listening.ts';
-import { brokenMain, chooseMain, findMains, type MainPackage } from './mains.ts';
+import { brokenMain, chooseMain, findMains, readMains, type MainPackage } from './mains.ts';
 import { manifestFacts } from './manifests.ts';
 import { missingSources } from './missing-sources.ts';
 import { findMediaTypes } from './media-types.ts';
@@ -81,7 +81,10 @@ export async function detectGo(
     settings,
     today: overrides.today,
   };
-  const services = await Promise.all(mains.map((it) => serviceFacts(it, surroundings)));
+  const read = await readMains(mains, modules, overrides.services, (it) =>
+    serviceFacts(it, surroundings),
+  );
+  const services = mains.map((it) => read.get(it) ?? unread(it));
   return {
     language: 'go',
     evidence,
@@ -122,10 +125,7 @@ async function serviceFacts(
   const examined = await examine(main, surroundings);
   const { code, frontend, listening } = examined;
   return {
-    name: main.name,
-    aliases: [[main.module.path, folderBelow(main)].filter((it) => it !== '').join('/')],
-    evidence: [main.evidence],
-    ...(main.secondary === undefined ? {} : { secondary: main.secondary }),
+    ...namesOf(main),
     ...(settings.built.has(main.folder) ? { built: true } : {}),
     ...(frontend.frontend ? { hasFrontend: true } : {}),
     start: findStart(code, main.name, main.evidence, listening.local),
@@ -134,6 +134,23 @@ async function serviceFacts(
     notes: await notesOf(examined, surroundings),
     details: detailsOf(examined, main, surroundings),
   };
+}
+
+type Names = Pick<GoServiceFacts, 'name' | 'aliases' | 'evidence' | 'secondary'>;
+
+function namesOf(main: MainPackage): Names {
+  return {
+    name: main.name,
+    aliases: [[main.module.path, folderBelow(main)].filter((it) => it !== '').join('/')],
+    evidence: [main.evidence],
+    ...(main.secondary === undefined ? {} : { secondary: main.secondary }),
+  };
+}
+
+/** A program that is not chosen, because another one comes first: it is only known by its names. */
+function unread(main: MainPackage): GoServiceFacts {
+  const why = 'its sources were not read, because another program comes first';
+  return { ...namesOf(main), ...nothingKnown(why), notes: [] };
 }
 
 type Examined = Awaited<ReturnType<typeof examine>>;
@@ -152,6 +169,8 @@ async function examine(
     modules: modules.main,
   };
   const code = await codeOf(program, budgetOf(project));
+  // It takes one file or two, which are parsed before the bounds are used up.
+  const version = findVersionVariable(code, modules, versionFlags);
   const embedded = findEmbedded(program.packages, files);
   const uses = await usesOf(
     program,
@@ -183,7 +202,7 @@ async function examine(
     vendored,
     signals: findSignals(stops, main.evidence, serves),
     cgo: findCgo(program, vendored.packages, modules, [...files, ...vendored.files], uses.loads),
-    version: findVersionVariable(code, modules, versionFlags),
+    version,
     runFiles: findRunFiles(uses, places, findKodata(program, main.folder, files)),
     frontend: await frontendOf({ project, embedded, uses, places, today }),
     missing: await missingSources(project, program, code),
@@ -400,8 +419,7 @@ async function absent(modules: Modules, packages: Packages, parse: Parse): Promi
   return {
     name: nameOf(modules),
     evidence,
-    start: { kind: 'unknown', why: 'there is no program' },
-    port: { kind: 'unknown', why: 'there is no program' },
+    ...nothingKnown('there is no program'),
     notes: [
       (await functionsNote(packages, modules, parse)) ??
         (await brokenMain(packages, parse)) ?? {
@@ -412,6 +430,13 @@ async function absent(modules: Modules, packages: Packages, parse: Parse): Promi
           evidence,
         },
     ],
+  };
+}
+
+function nothingKnown(why: string): Pick<GoServiceFacts, 'start' | 'port' | 'details'> {
+  return {
+    start: { kind: 'unknown', why },
+    port: { kind: 'unknown', why },
     details: {
       folder: '',
       buildFolder: '',

@@ -67,6 +67,51 @@ export async function findMains(
   );
 }
 
+const properMains = (mains: readonly MainPackage[]): readonly MainPackage[] =>
+  mains.filter((it) => it.secondary === undefined);
+
+/** Of several modules none is the project. */
+function onlyModule({ main: [first, second] }: Modules): ModuleFile | undefined {
+  return second ? undefined : first;
+}
+
+function namedLikeModule(mains: readonly MainPackage[], modules: Modules): readonly MainPackage[] {
+  const module = onlyModule(modules);
+  return properMains(mains).filter(
+    (it) => module && (it.folder === module.folder || it.name === nameOfModule(module.path)),
+  );
+}
+
+/**
+ * Reads the programs that decide which one is chosen, and no others: reading is the slow part of a
+ * repository with dozens of programs.
+ * @param named the programs that the user names.
+ * @param read gives the facts about a program.
+ * @returns the facts about the programs that were read.
+ */
+export async function readMains<Facts extends Pick<ServiceFacts, 'port' | 'otherPorts'>>(
+  mains: readonly MainPackage[],
+  modules: Modules,
+  named: readonly string[] | undefined,
+  read: (main: MainPackage) => Promise<Facts>,
+): Promise<ReadonlyMap<MainPackage, Facts>> {
+  const found = new Map<MainPackage, Facts>();
+  const readAll = async (some: readonly MainPackage[]): Promise<typeof found> => {
+    const left = some.filter((it) => !found.has(it));
+    const facts = await Promise.all(left.map(read));
+    for (const [index, it] of facts.entries()) found.set(left[index] as MainPackage, it);
+    return found;
+  };
+  if (named) {
+    const exact = mains.filter((it) => named.includes(it.name));
+    return readAll(exact.length === named.length ? exact : mains);
+  }
+  const [alike, another] = namedLikeModule(mains, modules);
+  if (alike && !another && [...(await readAll([alike])).values()].some(listens)) return found;
+  const proper = properMains(mains);
+  return readAll(proper.length > 0 ? proper : mains);
+}
+
 /**
  * Chooses the only program, or the only one named like the module, unless another one listens and
  * that one does not. Others are ranked.
@@ -77,10 +122,9 @@ export function chooseMain(
   modules: Modules,
   services: readonly ServiceFacts[],
 ): Finding<string> {
-  const proper = mains.filter((it) => it.secondary === undefined);
-  // Of several modules none is the project.
-  const [first, second] = modules.main;
-  const known = first && !second ? { project: nameOfModule(first.path) } : {};
+  const proper = properMains(mains);
+  const module = onlyModule(modules);
+  const known = module ? { project: nameOfModule(module.path) } : {};
   const factsOf = (some: readonly MainPackage[]): ServiceFacts[] =>
     services.filter((it) => some.some((main) => main.name === it.name));
   const [only] = proper;
@@ -91,10 +135,7 @@ export function chooseMain(
     return found.kind === 'found' ? { kind: 'ambiguous', candidates: [found], why } : found;
   }
   if (proper.length === 1) return { kind: 'found', value: only.name, evidence: [only.evidence] };
-  const module = modules.main.length === 1 ? modules.main[0] : undefined;
-  const alike = proper.filter(
-    (it) => module && (it.folder === module.folder || it.name === nameOfModule(module.path)),
-  );
+  const alike = namedLikeModule(mains, modules);
   const serves = factsOf(alike).some(listens) || !factsOf(proper).some(listens);
   if (alike.length === 1 && alike[0] && module && serves) {
     return {

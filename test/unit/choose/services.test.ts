@@ -28,10 +28,9 @@ async function chosen(
   flags: Values,
   { preset = {}, prompter = silentPrompter }: { preset?: Values; prompter?: Prompter } = {},
 ): Promise<Chosen> {
-  const detected = await detectProject(memoryProject(files), {
-    today,
-    service: onlyService(flags.service ?? preset.service),
-  });
+  const services = flags.service ?? preset.service;
+  const service = onlyService(services);
+  const detected = await detectProject(memoryProject(files), { today, service, services });
   return choose({ detected, flags: { base: 'scratch', ...flags }, preset, prompter, today });
 }
 

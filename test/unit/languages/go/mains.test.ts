@@ -215,6 +215,56 @@ describe('which program is meant', () => {
   });
 });
 
+describe('which programs are read', () => {
+  const serving = 'package main\n\nfunc main() {\n\t_ = http.ListenAndServe(":8080", nil)\n}\n';
+  const files = {
+    'go.mod': mod,
+    'cmd/shop/main.go': serving,
+    'cmd/worker/main.go': serving,
+    'cmd/seed/main.go': main,
+    'examples/first/main.go': serving,
+  };
+
+  /** The programs whose port is known, because their sources were read. */
+  async function readOf(
+    given: Record<string, string>,
+    services?: readonly string[],
+  ): Promise<readonly string[]> {
+    const facts = await goFacts(given, { services });
+    return facts.services.filter((it) => it.port.kind !== 'unknown').map((it) => it.name);
+  }
+
+  it.each<[string, Record<string, string>, readonly string[] | undefined, string]>([
+    ['the one named like the module, if it listens', files, undefined, 'shop'],
+    [
+      'every one that is no example, if that one does not listen',
+      { ...files, 'cmd/shop/main.go': main },
+      undefined,
+      'seed shop worker',
+    ],
+    ['those that are named', files, ['worker', 'first'], 'worker first'],
+    ['every one for all', files, ['all'], 'seed shop worker first'],
+    ['every one for the end of a path', files, ['examples/first'], 'seed shop worker first'],
+    [
+      'every one, if all are examples',
+      { 'go.mod': mod, 'examples/a/main.go': serving, 'examples/b/main.go': serving },
+      undefined,
+      'a b',
+    ],
+  ])('%s', async (_what, given, named, expected) => {
+    expect((await readOf(given, named)).join(' ')).toBe(expected);
+  });
+
+  it('keeps the names of those that are not read', async () => {
+    const { services } = await goFacts(files);
+    expect(services.find((it) => it.name === 'first')).toMatchObject({
+      aliases: ['example.com/shop/examples/first'],
+      secondary: 'examples',
+      notes: [],
+    });
+  });
+});
+
 describe('a func main that go does not compile', () => {
   it.each([
     ['package main\n\nfunc main(args []string) {}\n', 3],

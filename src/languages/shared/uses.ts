@@ -65,6 +65,8 @@ export interface Start {
 export interface Demand {
   readonly variable: string;
   readonly when: 'start' | 'request';
+  /** A value that the schema of the program accepts, where it says more than that there is one. */
+  readonly sample?: string;
   readonly evidence: Evidence;
 }
 

@@ -9,6 +9,8 @@ import { chainOf, defaultOf, fieldsOf } from './settings.ts';
 export interface DemandedField {
   readonly name: string;
   readonly node: { readonly file: string; readonly line: number };
+  /** A value that the schema accepts, where it says more than that there is one. */
+  readonly sample?: string | undefined;
 }
 
 /** @returns what the schemas of a source demand. */
@@ -40,12 +42,14 @@ function parsed(evaluation: Evaluation, call: SyntaxNode): readonly DemandedFiel
   const values = argumentsOf(call).map((it) => evaluation.evaluate(it));
   const input = values.find((it) => it.kind === 'foreign' && it.name.endsWith('.env'));
   const options = values.find((it) => it.kind === 'record');
-  const t3 = options?.kind === 'record' ? options.entry('server') : undefined;
-  if (!input && !t3) return [];
+  // https://env.t3.gg: the server checks what browsers get, too.
+  const groups = ['server', 'client', 'shared'].flatMap((it) => entryOf(options, it) ?? []);
+  if (!input && groups.length === 0) return [];
   const object = call.field('function')?.field('object');
   const receiver = object && evaluation.evaluate(object);
-  const schema = t3 ?? values.find((it) => it !== input) ?? receiver;
-  return schema ? demandedOf(evaluation, schema) : [];
+  const schema = values.find((it) => it !== input) ?? receiver;
+  if (groups.length === 0) return schema ? demandedOf(evaluation, schema) : [];
+  return groups.flatMap((it) => demandedOf(evaluation, it));
 }
 
 function demandedOf(evaluation: Evaluation, schema: Value): readonly DemandedField[] {
@@ -53,9 +57,45 @@ function demandedOf(evaluation: Evaluation, schema: Value): readonly DemandedFie
     it.kind === 'record'
       ? it.names.flatMap((name) => {
           const field = it.entry(name);
-          return field && isDemanded(evaluation, field) ? [{ name, node: field.at }] : [];
+          return field && isDemanded(evaluation, field)
+            ? [{ name, node: field.at, sample: sampleOf(evaluation, field) }]
+            : [];
         })
       : [],
+  );
+}
+
+/** What a check of zod, joi, yup, valibot or envalid accepts, by its name. */
+const samples: readonly (readonly [RegExp, string])[] = [
+  [/^(?:url|uri|httpUrl)$/, 'https://stand-in.invalid'],
+  [/^email$/, 'stand-in@example.com'],
+  [/^(?:uuid|guid|uuidv4)$/, '00000000-0000-4000-8000-000000000000'],
+  [/^(?:number|num|int|port|bigint)$/, '1'],
+  [/^(?:boolean|bool|stringbool)$/, 'true'],
+];
+
+/** @returns a value for a field; `undefined` where any text is one. */
+function sampleOf(evaluation: Evaluation, field: Value): string | undefined {
+  const checks = chainOf(evaluation, field).map(({ callee, call }) => ({
+    name: /\w+$/.exec(callee)?.[0] ?? '',
+    given: argumentsOf(call)
+      .slice(0, 1)
+      .map((it) => evaluation.evaluate(it))[0],
+  }));
+  const given = (pattern: RegExp): Value | undefined =>
+    checks.find((it) => pattern.test(it.name))?.given;
+  const listed = given(/^(?:enum|nativeEnum|picklist|oneOf|valid)$/);
+  const one = listed?.kind === 'list' ? listed.items[0] : (listed ?? given(/^literal$/));
+  const chosen = one && firstText(one);
+  if (chosen !== undefined) return chosen;
+  const prefix = firstText(given(/^startsWith$/) ?? field) ?? '';
+  const least = given(/^(?:min|length|minLength)$/);
+  const known = samples.find(([name]) => checks.some((it) => name.test(it.name)))?.[1];
+  if (known === '1') return least?.kind === 'number' ? String(least.number) : known;
+  if (known !== undefined || (prefix === '' && least?.kind !== 'number')) return known;
+  return `${prefix}stand-in-for-the-build-of-this-image`.padEnd(
+    least?.kind === 'number' ? Math.min(least.number, 200) : 0,
+    'x',
   );
 }
 

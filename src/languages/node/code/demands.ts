@@ -23,7 +23,10 @@ export function* demandsIn(modules: Iterable<Module>, evaluator: Evaluator): Gen
   for (const module of modules) {
     const { text } = module;
     if (environment.test(text))
-      yield* fieldsDemandedIn(evaluator, module).map(({ name, node }) => demand(name, node));
+      yield* fieldsDemandedIn(evaluator, module).map(({ name, node, sample }) => ({
+        ...demand(name, node),
+        ...(sample === undefined ? {} : { sample }),
+      }));
     const isChecked = checked.test(text) || (/\benv\b/.test(text) && checkedAnywhere.test(text));
     if (!isChecked) continue;
     for (const node of module.root?.all('if_statement') ?? []) yield* checkedBy(node, evaluator);

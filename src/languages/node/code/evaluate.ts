@@ -2,7 +2,7 @@
  * Evaluates expressions of JavaScript and TypeScript: what can they be when the program starts?
  * Nothing is run. Depth and work are bounded, because sources may be hostile.
  */
-import { folderOf } from '../../../text/paths.ts';
+import { folderOf, joined } from '../../../text/paths.ts';
 import type { SyntaxNode } from '../../../syntax/tree.ts';
 import {
   alternatives,
@@ -42,6 +42,7 @@ import { addressPart, fileOf, knownFunction, knownMethod, packageFolder } from '
 import type { Module } from './module.ts';
 import { copiedPackage, globalName, moduleName } from './names.ts';
 import { numeric, orElse } from './numbers.ts';
+import { commandContext } from './options.ts';
 import { fileAt } from './resolve.ts';
 import { namedSetting, settingCall, settingMember, settingParameter } from './settings.ts';
 
@@ -411,6 +412,8 @@ export class Evaluator implements Evaluation {
 
   /** A function that is handed to `then`, `forEach` or `map`. */
   #callback(owner: SyntaxNode, index: number): readonly Value[] | undefined {
+    const context = index === 0 ? commandContext(this, owner) : undefined;
+    if (context) return [context];
     const call = owner.parent?.parent;
     const callee = call?.type === 'call_expression' ? call.field('function') : undefined;
     if (!call || callee?.type !== 'member_expression') return undefined;
@@ -659,6 +662,8 @@ export class Evaluator implements Evaluation {
         value.name,
       )
     ) {
+      const inPackage = packageValue(this.program, name, at);
+      if (inPackage) return settable(inPackage, { variable: name });
       const known = value.name === 'import.meta.env' ? undefined : inImage[name];
       return known === undefined
         ? unknown(placeOf(at), { variable: name })
@@ -1061,6 +1066,14 @@ function returnsIn(body: SyntaxNode): readonly SyntaxNode[] {
       open.push(...[...node.parts].reverse());
   }
   return found;
+}
+
+/** `npm_package_config_port`: npm sets it for the scripts of a package, from its `config`. */
+function packageValue(program: Program, variable: string, at: SyntaxNode): Value | undefined {
+  const key = /^npm_package_config_(\w+)$/.exec(variable)?.[1];
+  const config = key && program.data(joined(program.folder, 'package.json'));
+  const value = key && (config as { config?: Record<string, unknown> } | undefined)?.config?.[key];
+  return value === undefined ? undefined : dataValue(value, placeOf(at));
 }
 
 function metaValue(name: string, node: SyntaxNode): Value {

@@ -9,6 +9,8 @@ export interface Program {
   readonly modules: ReadonlyMap<string, Module>;
   /** The folder of the package, which is the working directory; `''` for the root. */
   readonly folder: string;
+  /** The variables that the start command sets. */
+  readonly environment: Readonly<Record<string, string>>;
   /** The folders of sources that are compiled elsewhere: `__dirname` is then another. */
   readonly files: ReadonlySet<string>;
   /** Whether something is loaded that the sources do not name. */

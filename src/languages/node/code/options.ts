@@ -27,6 +27,10 @@ export function optionsIn(evaluation: Evaluation, call: SyntaxNode): Value {
     ...of('options').flatMap((it) => several(evaluation, it)),
     ...of('default').flatMap((it) => single(evaluation, it)),
   ];
+  return recordOf(all, call);
+}
+
+function recordOf(all: () => readonly Option[], at: SyntaxNode): Value {
   return {
     kind: 'record',
     names: [],
@@ -34,8 +38,32 @@ export function optionsIn(evaluation: Evaluation, call: SyntaxNode): Value {
       const found = all().filter((it) => it.names.includes(name));
       return (found.find((it) => it.value.kind !== 'unknown') ?? found[0])?.value;
     },
-    at: placeOf(call),
+    at: placeOf(at),
   };
+}
+
+/**
+ * `defineCommand({ args: { port: { default: '3000' } }, run({ args }) { ... } })`:
+ * https://github.com/unjs/citty
+ *
+ * @param owner a function.
+ * @returns the parameter of `run`; `undefined` for any other function.
+ */
+export function commandContext(evaluation: Evaluation, owner: SyntaxNode): Value | undefined {
+  const name = owner.field('name') ?? owner.parent?.field('key');
+  const object = name?.text === 'run' ? owner.above('object') : undefined;
+  const call = object?.parent?.parent;
+  if (!object || call?.field('function')?.text !== 'defineCommand') return undefined;
+  const command = evaluation.evaluate(object);
+  const declared = command.kind === 'record' ? command.entry('args') : undefined;
+  return (
+    declared && {
+      kind: 'record',
+      names: ['args'],
+      entry: (key) => (key === 'args' ? recordOf(() => listed(declared, call), call) : undefined),
+      at: placeOf(call),
+    }
+  );
 }
 
 function argumentValues(evaluation: Evaluation, call: SyntaxNode): readonly Value[] {
@@ -90,7 +118,11 @@ function built(evaluation: Evaluation, call: SyntaxNode): readonly Option[] {
 /** `options({ port: { default: 3000 } })`. */
 function several(evaluation: Evaluation, call: SyntaxNode): readonly Option[] {
   const [record] = argumentValues(evaluation, call);
-  if (record?.kind !== 'record') return [];
+  return record ? listed(record, call) : [];
+}
+
+function listed(record: Value, at: SyntaxNode): readonly Option[] {
+  if (record.kind !== 'record') return [];
   return record.names.flatMap((name) => {
     const option = record.entry(name);
     const fallback = option?.kind === 'record' ? option.entry('default') : undefined;
@@ -99,7 +131,7 @@ function several(evaluation: Evaluation, call: SyntaxNode): readonly Option[] {
         ? firstText(option.entry('alias') ?? unknown(record.at))
         : undefined;
     const { names } = flagNames(name);
-    const value = settable(fallback ?? unknown(placeOf(call)), { flag: `--${name}` });
+    const value = settable(fallback ?? unknown(placeOf(at)), { flag: `--${name}` });
     return [{ names: alias === undefined ? names : [...names, alias], value }];
   });
 }

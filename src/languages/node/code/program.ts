@@ -26,8 +26,12 @@ export interface ProgramInput {
   readonly entries: readonly string[];
   /** The folder of the sources, where the entry is unknown. */
   readonly folder: string;
+  /** Files that are loaded beside them: the configuration and the pages of a framework. */
+  readonly beside?: readonly string[];
   /** The package that runs, then those of its workspace that it needs. */
   readonly packages: readonly OwnPackage[];
+  /** The variables that the start command sets. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** The program with its evaluator. */
@@ -38,13 +42,14 @@ export interface ReadProgram extends Program {
 /** @returns the program, the entry first. Without an entry: all sources of the folder. */
 export async function readProgram(
   project: ProjectReader,
-  { entries, folder, packages }: ProgramInput,
+  { entries, folder, beside = [], packages, environment = {} }: ProgramInput,
 ): Promise<ReadProgram> {
   const reader = new Reader(project, await resolverOf(project, packages), packages);
   const [own] = packages;
   const program: Program = {
     modules: reader.modules,
     folder: own?.manifest.folder ?? folder,
+    environment,
     files: new Set(await project.files()),
     get isComplete() {
       return reader.isComplete;
@@ -58,7 +63,7 @@ export async function readProgram(
     entries.length > 0
       ? entries
       : (await sourcesIn(project, folder)).filter((it) => !others.includes(it));
-  await reader.add(roots);
+  await reader.add([...roots, ...beside]);
   // What is found may name further folders, a few times over.
   for (let round = 0; round < 4; round += 1) {
     const { files, folders, isUnknown } = dynamicLoads(new Evaluator(program), [
@@ -72,7 +77,7 @@ export async function readProgram(
     if (fresh.length === 0) break;
     await reader.add(fresh);
   }
-  await reader.readData();
+  await reader.readData(posix.basename(environment['NODE_CONFIG_DIR'] ?? 'config'));
   return {
     ...program,
     isComplete: reader.isComplete,
@@ -155,13 +160,22 @@ class Reader {
     );
   }
 
-  /** Reads the JSON and YAML files whose names the sources contain. */
-  async readData(): Promise<void> {
+  /**
+   * Reads the JSON and YAML files whose names the sources contain.
+   *
+   * @param settings the name of the folder from which the package config reads.
+   */
+  async readData(settings: string): Promise<void> {
     const texts = [...this.modules.values()].map((it) => it.text);
-    const isConfigured = texts.some((it) => /["'](?:wild-)?config["']/.test(it));
+    const isConfigured = texts.some((it) =>
+      /["'](?:(?:wild-)?config|@feathersjs\/configuration)["']/.test(it),
+    );
     const isNamed = namedIn(texts);
+    const isSetting = (file: string): boolean =>
+      posix.basename(posix.dirname(file)) === settings ||
+      /(?:^|\/)(?:default|production|custom-environment-variables)\.\w+$/.test(file);
     const named = (file: string): boolean =>
-      (isConfigured && /(?:^|\/)config\/[\w-]+\.\w+$/.test(file)) || isNamed(posix.basename(file));
+      (isConfigured && isSetting(file)) || isNamed(posix.basename(file));
     const candidates = (await this.#project.files())
       .filter(
         (it) =>
@@ -178,8 +192,10 @@ class Reader {
     }
     if (isConfigured)
       await this.add(
-        (await this.#project.files()).filter((it) =>
-          /(?:^|\/)config\/(?:default|production)\.[cm]?[jt]s$/.test(it),
+        (await this.#project.files()).filter(
+          (it) =>
+            posix.basename(posix.dirname(it)) === settings &&
+            /\/(?:default|production)\.[cm]?[jt]s$/.test(it),
         ),
       );
   }

@@ -13,6 +13,7 @@ import {
   unknown,
   type Value,
 } from '../../shared/values.ts';
+import { joined } from '../../../text/paths.ts';
 import { dataValue } from './data.ts';
 import { argumentsOf, type Evaluation, type Made } from './evaluation.ts';
 import { fileOf } from './functions.ts';
@@ -84,6 +85,8 @@ const calls: readonly (readonly [RegExp, Give])[] = [
     },
   ],
   [/^config\.get$/, (evaluation, made) => configured(evaluation, made)],
+  // https://feathersjs.com/api/configuration
+  [/^@feathersjs\/.*\(\)\.get$/, (evaluation, made) => configured(evaluation, made)],
   [/^express\(\)\.get$/, (evaluation, made) => expressSetting(evaluation, made)],
   [/^nconf\.get$/, (evaluation, made) => nconf(evaluation, made)],
   [
@@ -355,12 +358,26 @@ function configuredAt(evaluation: Evaluation, path: string, node: SyntaxNode): V
 
 /** The files of a name in the folder config, in the formats that are read. */
 function configFiles(evaluation: Evaluation, name: string, node: SyntaxNode): readonly Value[] {
-  return configFormats.flatMap((it) => configFile(evaluation, `config/${name}.${it}`, node));
+  const folder = configFolder(evaluation);
+  return configFormats.flatMap((it) => configFile(evaluation, `${folder}/${name}.${it}`, node));
 }
 
-function configFile(evaluation: Evaluation, name: string, node: SyntaxNode): readonly Value[] {
+/** The folder that NODE_CONFIG_DIR names, in the start script or in a source. */
+function configFolder(evaluation: Evaluation): string {
   const { program } = evaluation;
-  const file = program.folder === '' ? name : `${program.folder}/${name}`;
+  const [assigned] = [...program.modules.values()]
+    .filter((it) => it.text.includes(folderVariable))
+    .flatMap((it) => it.assignments.get(folderVariable) ?? [])
+    .flatMap((it) => it.field('right') ?? [])
+    .flatMap((it) => firstText(evaluation.evaluate(it)) ?? []);
+  const named = assigned ?? program.environment[folderVariable];
+  return named === undefined ? joined(program.folder, 'config') : fileOf(named, program.folder);
+}
+
+const folderVariable = 'NODE_CONFIG_DIR';
+
+function configFile(evaluation: Evaluation, file: string, node: SyntaxNode): readonly Value[] {
+  const { program } = evaluation;
   const data = program.data(file);
   if (data !== undefined) return [dataValue(data, { file, line: 1 })];
   const { whole, names } = program.modules.get(file)?.exports ?? {};

@@ -35,12 +35,12 @@ export function frameworkDemands(
       isLoaded(evidence.file, loads.files, program),
   );
   if (loads.when === 'start') return { needs: found, standIns: [] };
-  const names = [...new Set(found.map((it) => it.variable))];
+  const samples = new Map(found.map((it) => [it.variable, it.sample]));
   return {
     needs: found.filter((it) => !baked.test(it.variable)).map((it) => ({ ...it, when: 'request' })),
-    standIns: names.map((name) => ({
+    standIns: [...samples].map(([name, sample]) => ({
       name,
-      value: standInFor(name),
+      value: standInFor(name, sample),
       ...(baked.test(name) ? { isArgument: true as const } : {}),
     })),
   };
@@ -69,7 +69,9 @@ const values: readonly (readonly [RegExp, string])[] = [
   [/PORT$/, '1'],
 ];
 
-function standInFor(variable: string): string {
-  const known = values.find(([name]) => name.test(variable));
-  return known?.[1] ?? 'stand-in-for-the-build-of-this-image';
+/** @param sample what a schema accepts: any address where it asks for one. */
+function standInFor(variable: string, sample: string | undefined): string {
+  const known = values.find(([name]) => name.test(variable))?.[1];
+  const isAddress = sample === undefined || sample.startsWith('https:');
+  return (isAddress ? (known ?? sample) : sample) ?? 'stand-in-for-the-build-of-this-image';
 }

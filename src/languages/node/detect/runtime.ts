@@ -1,6 +1,6 @@
 /** Finds what the program does at run time: where it listens, what it writes, what it reads. */
 import { posix } from 'node:path';
-import { isWithin, joined, outermost } from '../../../text/paths.ts';
+import { isInFolder, isWithin, joined, outermost, seenFrom } from '../../../text/paths.ts';
 import type { Evidence } from '../../../types.ts';
 import type { EnvironmentLine } from '../../language.ts';
 import { certificatesIn } from '../../shared/certificates.ts';
@@ -84,7 +84,10 @@ export async function runtimeFactsOf(
     speaksOther: !known && speaksOther(uses),
     writable: outermost([...declaredFolders(input, start), ...(written?.folders ?? [])]),
     leftOut: written?.leftOut ?? [],
-    kept: [...(variables?.kept ?? []), ...namesRead(uses, manifest.folder, await project.files())],
+    kept: [
+      ...(variables?.kept ?? []),
+      ...namesRead(start.words, uses, manifest.folder, await project.files()),
+    ],
     certificates: await certificatesRead(input, start, uses),
     skipped,
     demands:
@@ -121,7 +124,7 @@ async function listening(
 /** The sources from the entry on. What the text does not show leads to all of the package. */
 async function programOf(
   { project, manifest, shared, workspace }: ServiceInput,
-  { source, words, build }: StartFacts,
+  { source, words, build, start, framework }: StartFacts,
 ): Promise<ReadProgram> {
   const files = await project.files();
   const preloaded = words.filter((_, index) =>
@@ -135,7 +138,17 @@ async function programOf(
   ];
   const folder = shared?.folder ?? manifest.folder;
   const known = entries.filter((it) => it !== null).filter((it) => files.includes(it));
-  return readProgram(project, { entries: source === null ? [] : known, folder, packages });
+  return readProgram(project, {
+    entries: source === null ? [] : known,
+    folder,
+    beside: files.filter(
+      (it) =>
+        isInFolder(it, manifest.folder) &&
+        framework?.loads?.files.test(seenFrom(manifest.folder, it)),
+    ),
+    packages,
+    environment: start.environment,
+  });
 }
 
 async function settingsOf(
@@ -154,15 +167,25 @@ async function settingsOf(
   });
 }
 
+/** Modules that are only loaded, `node -r dotenv-safe/config`, and the list of names that each reads. */
+const loadedFirst: Readonly<Record<string, string>> = {
+  'dotenv-safe/config': '.env.example',
+  'dotenv-safe/config.js': '.env.example',
+  'dotenv-defaults/config': '.env.defaults',
+  'dotenv-extended/config': '.env.schema',
+};
+
 /** Lists of variable names that a library of settings reads when the program starts. */
 function namesRead(
+  words: readonly string[],
   { reads }: NodeUses,
   folder: string,
   files: readonly string[],
 ): readonly string[] {
-  return reads
-    .filter((it) => /^\.env\.(?:example|sample|defaults|schema)$/.test(posix.basename(it.path)))
-    .map((it) => joined(folder, it.path))
+  const paths = [...words.flatMap((it) => loadedFirst[it] ?? []), ...reads.map((it) => it.path)];
+  return paths
+    .filter((it) => /^\.env\.(?:example|sample|defaults|schema)$/.test(posix.basename(it)))
+    .map((it) => joined(folder, it))
     .filter((it) => files.includes(it));
 }
 

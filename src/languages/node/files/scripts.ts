@@ -2,6 +2,7 @@
  * Splits the text of a script into commands, as a shell does. Variables are replaced by their
  * default, or marked.
  */
+import type { ParseEntry } from 'shell-quote';
 import { literal } from '../../../text/patterns.ts';
 import { shellParts } from '../../../text/shell-words.ts';
 
@@ -9,6 +10,8 @@ import { shellParts } from '../../../text/shell-words.ts';
 export interface Command {
   readonly environment: Readonly<Record<string, string>>;
   readonly words: readonly string[];
+  /** Where its output goes in a shell: `| pino-pretty`, `> server.log`. */
+  readonly output?: string;
 }
 
 export type Script =
@@ -35,38 +38,99 @@ export function parseScript(text: string): Script {
   let parallel = false;
   const parts = shellParts(text, (name) => valueOf(name, set));
   if (!parts) return { kind: 'shell', why: 'it changes the value of a variable' };
-  for (const part of parts) {
+  const { kept, outputs } = withoutOutputs(parts);
+  for (const part of kept) {
+    const own = commands.at(-1) ?? [];
     if (typeof part === 'string') {
-      commands.at(-1)?.push(part);
+      own.push(part);
       continue;
     }
     if ('comment' in part) continue;
     if (part.op === 'glob') {
       // `DEBUG=app:*`: a shell does not expand patterns in assignments. `run-s build:*` names scripts.
-      const runsScripts = /^(?:npm-run-all2?|run-[sp]2?)$/.test(commands.at(-1)?.[0] ?? '');
+      const runsScripts = /^(?:npm-run-all2?|run-[sp]2?)$/.test(own[0] ?? '');
       if (!assigned.test(part.pattern) && !runsScripts)
         return { kind: 'shell', why: `it contains a pattern (${part.pattern})` };
-      commands.at(-1)?.push(part.pattern);
+      own.push(part.pattern);
       continue;
     }
     if (part.op === '||') return { kind: 'shell', why: 'what it runs depends on what fails (||)' };
-    if (!['&&', ';', '&'].includes(part.op))
-      return { kind: 'shell', why: `it redirects or pipes (${part.op})` };
+    if (!ends.has(part.op)) return { kind: 'shell', why: `it redirects or pipes (${part.op})` };
     if (part.op === '&') parallel = true;
     commands.push([]);
   }
   // `:` only expands its words.
   const whole = commands
-    .map((it) => it.filter((word) => !isKept(word)))
-    .filter((it) => it.length > 0 && it[0] !== ':');
-  const missing = whole.flat().find((it) => it.includes(marker));
+    .map((it, index) => ({
+      words: it.filter((word) => !isKept(word)),
+      output: outputs.get(index),
+    }))
+    .filter(({ words }) => words.length > 0 && words[0] !== ':');
+  const missing = whole.flatMap((it) => it.words).find((it) => it.includes(marker));
   if (missing !== undefined)
     return {
       kind: 'shell',
       why: `it reads the variable ${missing.slice(missing.indexOf(marker) + 1).replace(/[^\w].*/, '')}`,
     };
   const kind = parallel && whole.length > 1 ? 'parallel' : 'chain';
-  return { kind, commands: whole.map(commandOf) };
+  return {
+    kind,
+    commands: whole.map(({ words, output }) => ({
+      ...commandOf(words),
+      ...(output === undefined ? {} : { output }),
+    })),
+  };
+}
+
+/** What a command is followed by. */
+const ends: ReadonlySet<string> = new Set(['&&', ';', '&']);
+
+/** What takes the output of a program: the container engine does. */
+const takesOutput: ReadonlySet<string> = new Set(['|', '|&', '>', '>>', '>&', '&>', '>|']);
+
+/** Behind these, the program is the one that reads. */
+const makesInput = /^(?:cat|echo|printf|yes|curl|wget)$/;
+
+/** @returns the parts without what is behind `|` and `>`, and that as text, by the position of the command. */
+function withoutOutputs(parts: readonly ParseEntry[]): {
+  readonly kept: readonly ParseEntry[];
+  readonly outputs: ReadonlyMap<number, string>;
+} {
+  const kept: ParseEntry[] = [];
+  const outputs = new Map<number, string>();
+  let command = 0;
+  let first = '';
+  let left: 'word' | 'command' | null = null;
+  for (const part of parts) {
+    const text = textOf(part);
+    const isEnd = typeof part === 'object' && ends.has(text);
+    const redirects = typeof part === 'object' && takesOutput.has(text) && !makesInput.test(first);
+    if (isEnd) {
+      command += 1;
+      first = '';
+      left = null;
+    } else if (left === null && !redirects) {
+      first ||= text;
+    } else {
+      outputs.set(command, `${outputs.get(command) ?? ''} ${text}`.trim());
+      // `2>&1`
+      if (left === null && text.startsWith('>') && /^[12]$/.test(textOf(kept.at(-1)))) kept.pop();
+      if (left !== 'command') left = nextLeft(redirects, text);
+      continue;
+    }
+    kept.push(part);
+  }
+  return { kept, outputs };
+}
+
+function nextLeft(redirects: boolean, operator: string): 'word' | 'command' | null {
+  if (!redirects) return null;
+  return operator.startsWith('|') ? 'command' : 'word';
+}
+
+function textOf(part: ParseEntry | undefined): string {
+  if (typeof part === 'string') return part;
+  return part && 'op' in part ? part.op : '';
 }
 
 const assigned = /^[A-Za-z_]\w*=/;

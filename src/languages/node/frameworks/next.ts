@@ -67,10 +67,11 @@ export const next: Framework = {
       port: 3000,
       handlesSigterm: true,
       writable: [`${folder}/cache`],
-      // To collect the data of pages, the build loads all of them.
+      // To collect the data of pages, the build loads all of them, after its configuration.
       loads: {
         when: 'build' as const,
-        files: /^(?:src\/)?(?:(?:app|pages)\/|(?:instrumentation|middleware|proxy)\.[jt]s$)/,
+        files:
+          /^(?:src\/)?(?:(?:app|pages)\/|(?:instrumentation|middleware|proxy)\.[jt]s$)|^next\.config\.[cm]?[jt]s$/,
       },
       mayBeMissing: isMade ? ['public'] : [],
     };

@@ -110,7 +110,7 @@ export const nitro: Framework = {
       handlesSigterm: true,
       copies: [{ from: output, to: output }],
       bundle: `${output}/server`,
-      writable: keepsDatabase(configured) ? ['.data'] : [],
+      writable: [...(keepsDatabase(configured) ? ['.data'] : []), ...storageFolders(configured)],
       notes: [
         ...(isBare ? [withoutServer(title, evidence)] : []),
         ...otherPlatform(presetOf(manifest, configured), evidence),
@@ -132,6 +132,20 @@ function startedFolder({ scripts }: Manifest): string | undefined {
  */
 function keepsDatabase({ own }: Configured): boolean {
   return /\bconnector\s*:\s*["'`](?:better-sqlite3|sqlite3?|node-sqlite)["'`]/.test(own);
+}
+
+/**
+ * Folders in which the storage of Nitro keeps files. Without `base`, it is `data` for the driver `fs`.
+ * https://nitro.build/docs/storage
+ */
+function storageFolders({ own }: Configured): readonly string[] {
+  const withoutDevelopment = own.replace(/\bdevStorage\s*:\s*\{(?:[^{}]|\{[^{}]*\})*\}/g, '');
+  return [
+    ...withoutDevelopment.matchAll(/\{[^{}]*\bdriver\s*:\s*["'`]fs(?:-?[lL]ite)?["'`][^{}]*\}/g),
+  ]
+    .map(([mount]) => /\bbase\s*:\s*["'`]([^"'`$]+)["'`]/.exec(mount)?.[1] ?? 'data')
+    .map((it) => it.replace(/^(?:\.\/)+|\/$/g, ''))
+    .filter((it) => it !== '' && it !== '/tmp' && !it.startsWith('/tmp/'));
 }
 
 /** The texts of configuration files; empty if there is none. */

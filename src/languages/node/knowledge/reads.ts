@@ -507,6 +507,36 @@ export const reads = [
       "import { InferenceSession } from 'onnxruntime-node'; InferenceSession.create('models/a.onnx');",
     seen: 'reads models/a.onnx',
   },
+  // https://github.com/indexzero/nconf
+  {
+    call: 'nconf.file',
+    argument: ['file', 0, 1],
+    means: 'reads-file',
+    example: "const nconf = require('nconf'); nconf.file('local', { file: 'settings.json' });",
+    seen: 'reads settings.json',
+  },
+  {
+    call: 'nconf.env().file',
+    argument: ['file', 0, 1],
+    means: 'reads-file',
+    example: "import nconf from 'nconf'; nconf.env().file({ file: 'settings.json' });",
+    seen: 'reads settings.json',
+  },
+  {
+    call: 'nconf.argv().file',
+    argument: ['file', 0, 1],
+    means: 'reads-file',
+    example: "import nconf from 'nconf'; nconf.argv().env().file('settings.json');",
+    seen: 'reads settings.json',
+  },
+  // https://github.com/mozilla/node-convict
+  {
+    call: 'convict().loadFile',
+    argument: 0,
+    means: 'reads-file',
+    example: "const c = require('convict')({}); c.loadFile('settings/local.json');",
+    seen: 'reads settings/local.json',
+  },
   // https://github.com/rolodato/dotenv-safe
   {
     call: 'dotenv-safe.config',

@@ -315,6 +315,15 @@ export const writes = [
       "import pino from 'pino'; pino({ transport: { target: 'pino/file', options: { destination: 'logs/a.log' } } });",
     seen: 'writes logs/a.log',
   },
+  // https://github.com/trentm/node-bunyan
+  {
+    call: 'bunyan.createLogger',
+    argument: ['streams.path'],
+    means: 'writes-log',
+    example:
+      "import bunyan from 'bunyan'; bunyan.createLogger({ streams: [{ stream: process.stdout }, { path: 'logs/a.log' }] });",
+    seen: 'writes logs/a.log',
+  },
   // https://fastify.dev/docs/latest/Reference/Logging/
   {
     call: 'fastify',
@@ -425,6 +434,13 @@ export const writes = [
     argument: ['uploadDir'],
     means: 'writes-folder',
     example: "import formidable from 'formidable'; formidable({ uploadDir: 'uploads' });",
+    seen: 'writes uploads',
+  },
+  {
+    call: 'formidable.formidable',
+    argument: ['uploadDir'],
+    means: 'writes-folder',
+    example: "import { formidable } from 'formidable'; formidable({ uploadDir: 'uploads' });",
     seen: 'writes uploads',
   },
   {

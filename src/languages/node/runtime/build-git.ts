@@ -4,6 +4,7 @@ import { lineAt } from '../../../text/lines.ts';
 import type { Evidence, Note } from '../../../types.ts';
 import { readProgram } from '../code/program.ts';
 import { usesOf } from '../code/uses.ts';
+import { filesOfScript, scriptsOf } from '../files/script-files.ts';
 import { dependsOn, type Manifest, place, scriptEvidence } from '../files/manifest.ts';
 
 /** Configurations that a build loads as code, relative to the package. */
@@ -44,7 +45,8 @@ export async function gitNotes(
   const dated = await datesOf(project, manifest, files);
   if (dated)
     return [note(`${dated.name} asks git for dates`, datesHint(dated.name), dated.evidence)];
-  const called = await callIn(project, manifest, files);
+  const run = script === null ? [] : filesOfScript(manifest, script);
+  const called = await callIn(project, manifest, [...files, ...run]);
   return called ? [note('the build runs git', commitHint, called)] : [];
 }
 
@@ -70,11 +72,9 @@ function isConfiguration(file: string, folder: string): boolean {
   return file.startsWith(prefix) && configurations.test(file.slice(prefix.length));
 }
 
-/** npm and the like run `prebuild` and `postbuild`, too. */
 function scriptThatAsks(manifest: Manifest, script: string | null): Evidence | undefined {
-  const name = [`pre${script ?? ''}`, script ?? '', `post${script ?? ''}`].find(
-    (it) => script !== null && reading.test(manifest.scripts[it] ?? ''),
-  );
+  const all = script === null ? [] : scriptsOf(manifest, script);
+  const name = all.find((it) => reading.test(manifest.scripts[it] ?? ''));
   if (name !== undefined) return scriptEvidence(manifest, name);
   const plugin = 'gatsby-transformer-gitinfo';
   return dependsOn(manifest, plugin)

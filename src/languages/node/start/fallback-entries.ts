@@ -7,6 +7,7 @@ import { entryExtensions, entryNames, startScripts } from '../files/entries.ts';
 import { place } from '../files/manifest.ts';
 import { bunEvidence } from './bun.ts';
 import { builtNames, missingEntry, originOf } from './entry.ts';
+import { shebangFlags } from './programs.ts';
 import type { StartInput } from './types.ts';
 
 /**
@@ -24,9 +25,10 @@ export function fallbackEntries(input: StartInput): Candidate<readonly string[]>
     const named = plainly(entry);
     const path = bun ? named : (compiled(named, input) ?? named);
     if (originOf(path, input) === null || missingEntry(['node', path], input) !== null) return [];
+    const flags = bun || path !== named ? [] : shebangFlags(input.text?.(path) ?? '');
     return [
       {
-        value: [bun ? 'bun' : 'node', path],
+        value: [bun ? 'bun' : 'node', ...flags, path],
         evidence: bun ? [evidence, bun] : [evidence],
       },
     ];
@@ -80,8 +82,26 @@ function isBuilt(main: string | null, files: readonly string[], folder: string):
 /** Whether `main` exports something and serves nothing itself: what the program of the package loads. */
 function isLoaded(main: string | null, text: StartInput['text']): boolean {
   const source = main === null ? undefined : text?.(plainly(main));
-  return source !== undefined && exports.test(source) && !serves.test(source);
+  return source !== undefined && exports.test(source) && !serves.test(whatRuns(source));
 }
+
+/** The statements of a file without the functions and classes that only others call. */
+function whatRuns(source: string): string {
+  const statements = source.split(/^(?=[^\s})\]])/m);
+  const declared = statements.filter((it) => declaration.test(it));
+  const run = statements.filter((it) => !declared.includes(it));
+  return [
+    ...run,
+    ...declared.filter((it) => {
+      const [, named, assigned] = declaration.exec(it) ?? [];
+      const name = named ?? assigned;
+      return name !== undefined && run.some((one) => one.includes(`${name}(`));
+    }),
+  ].join('');
+}
+
+const declaration =
+  /^(?:export\s+(?:default\s+)?|(?:module\.)?exports(?:\.\w+)?\s*=\s*)?(?:async\s+)?(?:(?:function|class)\b\s*\*?\s*(\w+)?|(?:const|let|var)\s+(\w+)\s*=\s*(?:async\s*)?(?:function\b|\w+\s*=>|\([^()]*\)\s*=>)|\{|\w+\s*=>|\([^()]*\)\s*=>)/;
 
 const exports = /^\s*(?:module\.exports|exports\.\w+)\s*=|^export\s/m;
 const serves = /\b(?:listen|createServer|serve)\s*\(|\b(?:require\.main|import\.meta\.main)\b/;

@@ -259,19 +259,19 @@ function sourceOf(origin: EntryOrigin | null): string | null {
 
 /**
  * Reads Procfile and pm2 configuration files, which name the program, executable files with a `#!` line, the
- * file that `main` names, and package.json of the folders beside the program.
+ * files that `main` and `bin` name, and package.json of the folders beside the program.
  */
 async function processFiles(
   project: ProjectReader,
-  { folder, main }: Manifest,
+  { folder, main, bin }: Manifest,
 ): Promise<(file: string) => string | undefined> {
   const texts = new Map<string, string>();
-  const loaded = main?.replace(/^(?:\.\/)+/, '');
+  const loaded = [main ?? '', ...Object.values(bin)].map((it) => it.replace(/^(?:\.\/)+/, ''));
   const prefix = folder === '' ? '' : `${folder}/`;
   for (const file of await project.files()) {
     const name = file.startsWith(prefix) ? file.slice(prefix.length) : '';
     if (
-      (name !== '' && name === loaded) ||
+      (name !== '' && loaded.includes(name)) ||
       /^Procfile$|^(?:ecosystem|pm2|process(?:es)?)[\w.-]*\.(?:[cm]?js|json|ya?ml)$|^(?:bin|scripts)\/[\w-]+$|^[\w-]+\/package\.json$/.test(
         name,
       )

@@ -229,9 +229,7 @@ function dependencyProgram(
 ): ResolvedProgram {
   const file = clean(name);
   const first = input.text?.(file)?.split('\n')[0] ?? '';
-  // `#!/usr/bin/env -S node -r esm`
-  const flags = /^#!.*\bnode\b\s+(-.*)$/.exec(first)?.[1]?.trim().split(/\s+/) ?? [];
-  const words = ['node', ...flags, file, ...rest];
+  const words = ['node', ...shebangFlags(first), file, ...rest];
   if (/^[./]|\.[cm]?js$/.test(name)) return { kind: 'node', words, environment: {}, dropped: [] };
   if (name.includes('/') && !name.startsWith('node_modules/')) {
     if (/^#!.*\bnode\b/.test(first)) return { kind: 'node', words, environment: {}, dropped: [] };
@@ -247,6 +245,11 @@ function dependencyProgram(
       why: `the file of the program "${name}" in node_modules is unknown`,
     };
   return { kind: 'node', words: ['node', program, ...rest], environment: {}, dropped: [] };
+}
+
+/** @returns the flags in the first line of an executable file: `#!/usr/bin/env -S node -r esm`. */
+export function shebangFlags(text: string): readonly string[] {
+  return /^#!.*\bnode\b[ \t]+(-.*)/.exec(text)?.[1]?.trim().split(/\s+/) ?? [];
 }
 
 /** `serve -s build -l 3000`: the first word that is neither a flag nor the value of a flag. */

@@ -44,7 +44,7 @@ export function resolveScript(
   const folder = folderOf(script.commands);
   const resolved = resolveCommand(
     (folder === undefined ? undefined : inFolder(input, folder)) ?? input,
-    { environment: last.environment, words: [...last.words, ...extra] },
+    { ...last, words: [...last.words, ...extra] },
     depth,
   );
   const inner = folder === undefined ? resolved : below(folder, resolved);
@@ -143,7 +143,7 @@ export function resolveCommand(input: ResolveInput, command: Command, depth = 0)
       if (!only) return { kind: 'unknown', why: `"${found.text}" needs a shell`, evidence: [] };
       return resolveCommand(
         input,
-        { words: only.words, environment: { ...found.environment, ...only.environment } },
+        { ...only, environment: { ...found.environment, ...only.environment } },
         depth + 1,
       );
     }
@@ -194,7 +194,7 @@ function partOf(
       ? [
           resolveCommand(
             input,
-            { words: only.words, environment: { ...environment, ...only.environment } },
+            { ...only, environment: { ...environment, ...only.environment } },
             depth,
           ),
         ]

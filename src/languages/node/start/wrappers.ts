@@ -48,7 +48,7 @@ export type Part = { readonly script: string } | { readonly line: string };
 /** Removes wrappers until the command is a program. */
 export function unwrap(command: Command): Unwrapped {
   let { words, environment } = command;
-  const dropped: string[] = [];
+  const dropped: string[] = command.output === undefined ? [] : [`${command.output}: ${printed}`];
   for (;;) {
     const [program = '', ...rest] = words;
     const result = step(program, rest);
@@ -70,6 +70,7 @@ type Step = { readonly words: Words; readonly dropped?: string } | Unwrapped | n
 type Wrapper = (program: string, rest: Words) => Step;
 
 const noFile = 'the image contains no .env file; set the variables when you run it';
+const printed = 'the container engine takes what the program prints';
 const ownSignals = 'it is not in the image; the program receives its signals directly';
 
 /** Runs the words after its flags. Changes nothing that matters in an image. */

@@ -42,7 +42,58 @@ describe('a path that begins at the source itself', () => {
 it('a file that nconf reads counts before the defaults', async () => {
   const source = `const nconf = require('nconf');\nnconf.env('__').file({ file: 'config/settings.json' });\nnconf.defaults({ server: { port: 7070, host: '::' } });\nrequire('express')().listen(nconf.get('server:port'));`;
   const files = { 'app.js': source, 'config/settings.json': '{ "server": { "port": 7171 } }' };
-  expect(await linesIn(files)).toEqual(['listens 7171 by server__port']);
+  expect(await linesIn(files)).toEqual([
+    'listens 7171 by server__port',
+    'reads config/settings.json',
+  ]);
+});
+
+describe('the folder of the package config', () => {
+  const source =
+    "const config = require('config');\nrequire('express')().listen(config.get('http.at'));";
+  const file = { 'deploy/set/default.yaml': 'http:\n  at: 7172\n' };
+
+  it('is the one that the start command names', async () => {
+    const program = await readProgram(memoryProject({ 'app.js': source, ...file }), {
+      entries: ['app.js'],
+      folder: '',
+      packages: [],
+      environment: { NODE_CONFIG_DIR: './deploy/set' },
+    });
+    expect(linesOf(usesOf(program))).toEqual(['listens 7172 by http.at']);
+  });
+
+  it('is the one that a source names', async () => {
+    const named = `process.env.NODE_CONFIG_DIR = __dirname + '/deploy/set';\n${source}`;
+    expect(await linesIn({ 'app.js': named, ...file })).toEqual(['listens 7172 by http.at']);
+  });
+});
+
+it('the settings of Feathers are those of the package config', async () => {
+  const files = {
+    'src/index.ts': "import { app } from './app';\napp.listen(app.get('port'));",
+    'src/app.ts':
+      "import { koa } from '@feathersjs/koa';\nimport { feathers } from '@feathersjs/feathers';\nimport configuration from '@feathersjs/configuration';\nexport const app: any = koa(feathers());\napp.configure(configuration());",
+    'config/default.json': '{ "port": 7173 }',
+  };
+  expect(await linesIn(files)).toEqual(['listens 7173 by port']);
+});
+
+it.each([
+  ['run({ args }) {', 'args.at', 'listens 7174 by --at'],
+  ['run: async (context) => {', 'context.args.at', 'listens 7174 by --at'],
+  ['setup({ args }) {', 'args.at', 'listens somewhere'],
+])('a command of citty has its options: %s', async (head, value, line) => {
+  const source = `import { defineCommand, runMain } from 'citty';\nimport { listen } from 'listhen';\nrunMain(defineCommand({ args: { at: { type: 'string', default: '7174' } }, ${head} listen(app, { port: ${value} }); } }));`;
+  expect(await linesIn({ 'cli.ts': source })).toEqual([line]);
+});
+
+it('a variable that npm makes of the manifest has its value', async () => {
+  const files = {
+    'app.js': "require('express')().listen(process.env.npm_package_config_at);",
+    'package.json': '{ "name": "own", "config": { "at": "7175" } }',
+  };
+  expect(await linesIn(files)).toEqual(['listens 7175 by npm_package_config_at']);
 });
 
 describe('a port one step behind a literal', () => {

@@ -19,6 +19,8 @@ async function outcomeOf(manifest: object, files: Files) {
 
 const demands = (name: string): string => `if (!process.env.${name}) throw new Error('none');`;
 
+const database = 'stand-in:stand-in@stand-in/stand-in';
+
 const next = {
   scripts: { build: 'next build', start: 'next start' },
   dependencies: { next: '16' },
@@ -58,6 +60,34 @@ describe('Next.js, whose build loads the pages', () => {
       exported: 'NEXT_PUBLIC_API_URL="${NEXT_PUBLIC_API_URL:-https://stand-in.invalid}"',
       variables: [],
     });
+  });
+
+  it('gets one for what its configuration loads', async () => {
+    const outcome = await outcomeOf(next, {
+      'next.config.mjs': "import './env.mjs';\nexport default {};",
+      'env.mjs': demands('SMTP_HOST'),
+      'pages/a.js': '',
+    });
+    expect(outcome.exported).toBe('SMTP_HOST=stand-in-for-the-build-of-this-image');
+  });
+
+  it.each([
+    ['SITE: z.string().url()', 'SITE=https://stand-in.invalid'],
+    ['DATABASE_URL: z.string().url()', `DATABASE_URL=postgresql://${database}`],
+    ['LEVEL: z.enum(["low", "high"])', 'LEVEL=low'],
+    ['SIZE: z.coerce.number().min(4)', 'SIZE=4'],
+    ['RATE: z.coerce.number()', 'RATE=1'],
+    ['KEY: z.string().startsWith("pk_")', 'KEY=pk_stand-in-for-the-build-of-this-image'],
+    ['SALT: z.string().min(40)', 'SALT=stand-in-for-the-build-of-this-imagexxxx'],
+    ['FROM_ADDRESS: z.string().email()', 'FROM_ADDRESS=stand-in@example.com'],
+    ['NAME: z.string()', 'NAME=stand-in-for-the-build-of-this-image'],
+  ])('gets one that its schema accepts: %s', async (field, exported) => {
+    for (const group of ['server', 'shared', 'client']) {
+      const outcome = await outcomeOf(next, {
+        'pages/a.js': `import { createEnv } from '@t3-oss/env-nextjs';\nimport { z } from 'zod';\nexport const env = createEnv({ ${group}: { ${field} }, runtimeEnv: process.env });`,
+      });
+      expect(outcome.exported).toBe(exported);
+    }
   });
 
   it('gets one for a variable that has an empty default', async () => {

@@ -1230,6 +1230,22 @@ describe('sites', () => {
     expect(vite.details.site?.folder).toBe('src/dist');
   });
 
+  it.each([
+    ["storage: { kv: { driver: 'fs', base: './.data/kv/' } }", ['/app/.data/kv']],
+    [
+      "storage: { a: { driver: 'fsLite' }, b: { driver: 'fs-lite', base: 'b' } }",
+      ['/app/data', '/app/b'],
+    ],
+    ["storage: { kv: { driver: 'fs', base: '/tmp/kv' }, r: { driver: 'redis' } }", []],
+    ["devStorage: { kv: { driver: 'fs', base: './kv' } }", []],
+  ])('Nuxt keeps files where its storage does: %s', async (storage, folders) => {
+    const { details } = await serviceOf(
+      { dependencies: { nuxt: '4' }, scripts: { build: 'nuxt build' } },
+      { 'nuxt.config.ts': `export default defineNuxtConfig({ nitro: { ${storage} } })` },
+    );
+    expect(details.writable).toEqual(folders);
+  });
+
   it.each<[string, object, Record<string, string>, string]>([
     [
       'Nuxt',

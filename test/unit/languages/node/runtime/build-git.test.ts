@@ -50,6 +50,19 @@ describe('builds that read git', () => {
       'COMMIT',
     ],
     [
+      'a file that a script of the build runs',
+      {
+        'package.json': manifest('vite', {
+          build: 'run-s "stamp:*" && vite build',
+          'stamp:commit': 'node --no-warnings ./tools/stamp.mjs',
+        }),
+        'index.html': '',
+        'tools/stamp.mjs': "import { simpleGit } from 'simple-git';\nawait simpleGit().log();",
+      },
+      { file: 'tools/stamp.mjs', line: 2 },
+      'COMMIT',
+    ],
+    [
       'dates of VitePress',
       {
         'package.json': manifest('vitepress', { 'docs:build': 'vitepress build docs' }),

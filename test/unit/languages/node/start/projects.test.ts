@@ -26,6 +26,10 @@ describe('a package for others to import that installs a program', () => {
     'boot.js':
       'if (typeof exports !== "undefined") {\n  exports.boot = boot;\n}\n// the commands: listen, serve',
     'run.js': listens,
+    'make.js': `export function make() {\n  ${listens}\n}\nexport const other = (a) => {\n  ${listens}\n};`,
+    'esm.js': `#!/usr/bin/env -S node -r esm\n${listens}`,
+    'made.js': `exports.make = make;\nfunction make() {\n  ${listens}\n}\nmake();`,
+    'then.js': `module.exports = app;\nready.then(() => {\n  ${listens}\n});`,
   });
 
   it.each<[string, object, string]>([
@@ -38,6 +42,9 @@ describe('a package for others to import that installs a program', () => {
     ['starts what its script names', { types: 'a.d.ts', scripts: { start: 'node lib' } }, 'lib'],
     ['starts it where main only exports', { main: './app.js' }, 'run.js'],
     ['starts the program where main only speaks of a server', { main: './boot.js' }, 'run.js'],
+    ['starts the program where main only has functions that serve', { main: 'make.js' }, 'run.js'],
+    ['starts main where it calls its function that serves', { main: 'made.js' }, 'made.js'],
+    ['starts main where it serves at last', { main: 'then.js' }, 'then.js'],
     [
       'starts its only program where main is built',
       { main: 'lib/x.js', bin: { check: 'run.js' } },
@@ -48,8 +55,15 @@ describe('a package for others to import that installs a program', () => {
       { main: undefined, bin: { check: './run.js', c: './run.js' } },
       'run.js',
     ],
+    [
+      'keeps the options in the first line of its program',
+      { main: 'make.js', bin: { mail: 'esm.js' } },
+      '-r esm esm.js',
+    ],
   ])('%s', async (_, manifest, entry) => {
-    expect((await serviceOf(files(manifest))).start).toMatchObject({ value: ['node', entry] });
+    expect((await serviceOf(files(manifest))).start).toMatchObject({
+      value: ['node', ...entry.split(' ')],
+    });
   });
 });
 

@@ -220,9 +220,14 @@ describe('the start script', () => {
       'the script "start" needs a shell: it changes the value of a variable',
     ],
     [
-      'a pipe',
-      'node x.js | pino-pretty',
+      'a pipe into the program',
+      'cat seed.json | node x.js',
       'the script "start" needs a shell: it redirects or pipes (|)',
+    ],
+    [
+      'what it reads from a file',
+      'node x.js < seed.json',
+      'the script "start" needs a shell: it redirects or pipes (<)',
     ],
     ['a folder outside', 'cd ../api && node x.js', 'the script "start" changes the folder (cd)'],
     [
@@ -256,6 +261,25 @@ describe('the start script', () => {
     const service = await startOf({ scripts: { start } }, { 'other.js': '' });
     expect(service.start.kind).toBe('unknown');
     expect(service.start).toMatchObject({ why: expect.stringContaining(why) as string });
+  });
+
+  it.each([
+    ['node server.js --a | pino-pretty -c', '| pino-pretty -c'],
+    ['node server.js --a 2>&1 | tee -a x.log', '>& 1 | tee -a x.log'],
+    ['node server.js --a >> x.log 2>&1', '>> x.log >& 1'],
+    ['node server.js --a > x.log && node after.js', undefined],
+  ])('leaves its output to the engine: %s', async (start, output) => {
+    const { start: found, notes } = await startOf(
+      { scripts: { start } },
+      { ...server, 'after.js': '' },
+    );
+    expect(found).toMatchObject({
+      kind: 'found',
+      value: output === undefined ? ['node', 'after.js'] : ['node', 'server.js', '--a'],
+    });
+    expect(notes.find((it) => it.code === 'node/start-part-left-out')?.text).toBe(
+      output && `${output}: the container engine takes what the program prints`,
+    );
   });
 
   it('falls back to an entry file, and says what it does not use', async () => {

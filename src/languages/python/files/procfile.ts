@@ -31,7 +31,9 @@ const defaultPort = 8000;
 export async function readProcfile(project: ProjectReader): Promise<readonly ProcfileProgram[]> {
   const text = await project.read('Procfile');
   if (text === undefined) return [];
-  return text.split(/\r?\n/).flatMap((line, index) => {
+  const lines = text.split(/\r?\n/);
+  const configured = await Promise.all(lines.map((it) => configuredPort(it, project)));
+  return lines.flatMap((line, index) => {
     const found = /^([\w-]+):\s*(.+)$/.exec(line.trim());
     // `release` runs before a deployment, not in the container that serves.
     if (!found?.[1] || !found[2] || found[1] === 'release') return [];
@@ -40,11 +42,29 @@ export async function readProcfile(project: ProjectReader): Promise<readonly Pro
       line: index + 1,
       because: `${found[1]}: ${found[2]}`,
     };
-    return [{ name: found[1], evidence, command: resolve(found[1], found[2]) }];
+    return [
+      { name: found[1], evidence, command: resolve(found[1], found[2], configured[index] ?? null) },
+    ];
   });
 }
 
-function resolve(name: string, written: string): ProcfileProgram['command'] {
+/**
+ * The port in the file that Hypercorn is given: `bind = ["0.0.0.0:8080"]`.
+ * https://hypercorn.readthedocs.io/en/latest/how_to_guides/configuring.html
+ */
+async function configuredPort(line: string, project: ProjectReader): Promise<number | null> {
+  const file = /\bhypercorn\s.*?(?:-c|--config)[= ](?:toml:)?([\w./-]+\.toml)/.exec(line)?.[1];
+  const text = file === undefined ? undefined : await project.read(file);
+  const digits = /^bind\s*=\s*\[?\s*["'][^"']*:(\d+)["']/m.exec(text ?? '')?.[1];
+  return digits === undefined ? null : Number(digits);
+}
+
+/** @param configured the port in a file of settings that the command names. */
+function resolve(
+  name: string,
+  written: string,
+  configured: number | null,
+): ProcfileProgram['command'] {
   const { line: whole, exported } = exportsOf(written);
   const [line, before] = lastOf(whole);
   const asked = /\$\{?PORT(?::-(\d+))?\}?/.exec(`${line} ${exported.join(' ')}`);
@@ -79,6 +99,7 @@ function resolve(name: string, written: string): ProcfileProgram['command'] {
       why: `the program ${name} of the Procfile is a development server (${words.slice(0, 3).join(' ')}): name one for production with --start, for example gunicorn`,
     };
   }
+  const reached = reachable(words, name === 'web' ? (port ?? configured ?? defaultPort) : port);
   const assigned = [...exported, ...split.words.slice(0, set)].map((it) =>
     it.replace(/\$\{?PORT(?::-\d+)?\}?/g, String(port)),
   );
@@ -94,8 +115,8 @@ function resolve(name: string, written: string): ProcfileProgram['command'] {
       before === ''
         ? null
         : `the program ${name} of the Procfile runs "${before}" first, which the image does not: run that as a separate job before a new version starts`,
-    ...reachable(words, name === 'web' ? (port ?? defaultPort) : port),
-    saysPort: port !== null || boundPort(words) !== null,
+    ...reached,
+    saysPort: port !== null || boundPort(reached.words) !== null,
   };
 }
 
@@ -157,39 +178,92 @@ function inFolder(line: string): string {
   return line;
 }
 
+/** The options of a server that say where it listens: one with both, or one for each part. */
+type AddressOptions =
+  | { readonly bind: readonly string[] }
+  | { readonly host: readonly string[]; readonly port: readonly string[] };
+
+const hostAndPort = { host: ['--host'], port: ['--port'] };
+const shortToo = { host: ['--host', '-H'], port: ['--port', '-p'] };
+
 /**
- * Adds options, because gunicorn and uvicorn listen on 127.0.0.1 by default, and gunicorn writes to
- * folders that are read-only in the image.
+ * It listens on any address, and takes no options behind the application.
+ * https://docs.pylonsproject.org/projects/waitress/en/stable/runner.html
+ */
+const waitress = { host: [], port: ['--port', '--listen'] };
+
+/** By program. Without them most listen on 127.0.0.1, and each on a port of its own. */
+const addressOptions: Readonly<Record<string, AddressOptions>> = {
+  gunicorn: { bind: ['--bind', '-b'] },
+  hypercorn: { bind: ['--bind', '-b'] },
+  uvicorn: hostAndPort,
+  granian: hostAndPort,
+  // https://github.com/django/daphne: an endpoint, a socket and a descriptor take the place of both.
+  daphne: {
+    host: ['--bind', '-b', '--endpoint', '-e', '--unix-socket', '-u', '--fd'],
+    port: ['--port', '-p', '--endpoint', '-e', '--unix-socket', '-u', '--fd'],
+  },
+  litestar: shortToo,
+  sanic: shortToo,
+  waitress,
+  'waitress-serve': waitress,
+  streamlit: { host: ['--server.address'], port: ['--server.port'] },
+  panel: { host: ['--address'], port: ['--port'] },
+  chainlit: hostAndPort,
+  mlflow: shortToo,
+};
+
+/**
+ * Adds options, because most servers listen on 127.0.0.1 by default, and gunicorn writes to folders
+ * that are read-only in the image.
  */
 function reachable(
   words: readonly string[],
   port: number | null,
 ): { words: readonly string[]; port: number | null } {
-  const server = serverOf(words);
+  const server = serverOf(words) ?? '';
   if (port === null) return { words, port };
-  if (server === 'gunicorn') {
-    const bound = words.some((it) => /^(?:-b|--bind)/.test(it));
-    return {
-      words: [
-        ...words,
-        ...(bound ? [] : ['--bind', `0.0.0.0:${port}`]),
-        ...(words.includes('--worker-tmp-dir') ? [] : ['--worker-tmp-dir', '/dev/shm']),
-      ],
-      port: boundPort(words) ?? port,
-    };
-  }
-  if (server === 'uvicorn') {
-    const ownPort = boundPort(words);
-    return {
-      words: [
-        ...words,
-        ...(words.some((it) => it.startsWith('--host')) ? [] : ['--host', '0.0.0.0']),
-        ...(ownPort === null ? ['--port', String(port)] : []),
-      ],
-      port: ownPort ?? port,
-    };
-  }
-  return { words, port: boundPort(words) ?? port };
+  const options = Object.hasOwn(addressOptions, server) ? addressOptions[server] : undefined;
+  const missing = options === undefined ? [] : missingAddress(words, options, port);
+  const isTold = server !== 'gunicorn' || words.includes('--worker-tmp-dir');
+  return {
+    words: [
+      ...withOptions(words, server, missing),
+      ...(isTold ? [] : ['--worker-tmp-dir', '/dev/shm']),
+    ],
+    port: boundPort(words) ?? port,
+  };
+}
+
+function withOptions(
+  words: readonly string[],
+  server: string,
+  options: readonly string[],
+): readonly string[] {
+  const at = server.startsWith('waitress') ? words.indexOf(server) + 1 : words.length;
+  return [...words.slice(0, at), ...options, ...words.slice(at)];
+}
+
+/** What a command lacks of an address that others reach. */
+function missingAddress(
+  words: readonly string[],
+  options: AddressOptions,
+  port: number,
+): readonly string[] {
+  const given = (names: readonly string[], value: string): readonly string[] =>
+    names.length === 0 || names.some((name) => words.some((it) => valueIn(it, name) !== null))
+      ? []
+      : [names[0] ?? '', value];
+  return 'bind' in options
+    ? given(options.bind, `0.0.0.0:${port}`)
+    : [...given(options.host, '0.0.0.0'), ...given(options.port, String(port))];
+}
+
+/** The value of an option in its own word, empty where the next word has it; `null` for another. */
+function valueIn(word: string, option: string): string | null {
+  if (word === option) return '';
+  const joined = option.startsWith('--') ? `${option}=` : option;
+  return word.startsWith(joined) ? word.slice(joined.length).replace(/^=/, '') : null;
 }
 
 /** The program that a command starts, behind one that observes it. */
@@ -198,14 +272,23 @@ function serverOf(words: readonly string[]): string | undefined {
   return first === 'python' && second === '-m' ? third : first;
 }
 
+/** The options of a program that have its port. */
+function portOptions(program: string): readonly string[] {
+  if (program === 'uwsgi') return ['--http', '--http-socket'];
+  const known = Object.hasOwn(addressOptions, program) ? addressOptions[program] : undefined;
+  if (!known) return ['--port', '-p', '--bind', '-b'];
+  return 'bind' in known ? known.bind : known.port;
+}
+
 function boundPort(words: readonly string[]): number | null {
   for (const [index, word] of words.entries()) {
-    const number = /^(?:--bind=|-b=?|--port=|-p)?(?:[\w.]*:)?(\d{2,5})$/.exec(word)?.[1];
-    if (
-      number !== undefined &&
-      (word.startsWith('-') || /^(?:-b|--bind|-p|--port)$/.test(words[index - 1] ?? ''))
-    )
-      return Number(number);
+    for (const option of portOptions(serverOf(words) ?? '')) {
+      const value = valueIn(word, option);
+      const digits = /(?:^|:)(\d{2,5})$/.exec(
+        value === '' ? (words[index + 1] ?? '') : (value ?? ''),
+      );
+      if (digits) return Number(digits[1]);
+    }
   }
   return null;
 }

@@ -879,6 +879,25 @@ describe('a Procfile', () => {
       'web: newrelic-admin run-program gunicorn app:app',
       'newrelic-admin run-program gunicorn app:app --bind 0.0.0.0:8000 --worker-tmp-dir /dev/shm',
     ],
+    ...(
+      [
+        ['hypercorn app:app', 'hypercorn app:app --bind 0.0.0.0:8000'],
+        ['hypercorn -b :$PORT app:app', 'hypercorn -b :8000 app:app'],
+        [
+          'granian --interface wsgi app:app',
+          'granian --interface wsgi app:app --host 0.0.0.0 --port 8000',
+        ],
+        ['daphne app:app', 'daphne app:app --bind 0.0.0.0 --port 8000'],
+        ['daphne -u /run/daphne.sock app:app', 'daphne -u /run/daphne.sock app:app'],
+        ['waitress-serve app:app', 'waitress-serve --port 8000 app:app'],
+        ['waitress-serve --listen=:5000 app:app', 'waitress-serve --listen=:5000 app:app'],
+        [
+          'streamlit run app.py',
+          'streamlit run app.py --server.address 0.0.0.0 --server.port 8000',
+        ],
+        ['sanic app:app --port=8001', 'sanic app:app --port=8001 --host 0.0.0.0'],
+      ] as const
+    ).map(([line, expected]) => [`others reach ${line}`, `web: ${line}`, expected] as const),
     [
       'the environment of the package manager is on the path',
       'web: poetry run gunicorn app:app',
@@ -940,6 +959,19 @@ describe('a Procfile', () => {
         await serviceOf({ ...app, Procfile: `release: python manage.py migrate\n${line}\n` }),
       ),
     ).toBe(expected);
+  });
+  it.each([
+    ['waitress-serve --listen=:5000 app:app', 5000],
+    ['gunicorn -u 1000 app:app', 8000],
+    ['uwsgi --http :9090 -p 16 --module app:app', 9090],
+    ['hypercorn -c toml:conf/hypercorn.toml app:app', 7606],
+  ])('%s listens on %i', async (line, port) => {
+    const service = await serviceOf({
+      ...app,
+      Procfile: `web: ${line}\n`,
+      'conf/hypercorn.toml': 'workers = 2\nbind = ["0.0.0.0:7606"]\n',
+    });
+    expect(service.port).toMatchObject({ value: port });
   });
   it('variables that it sets become those of the image', async () => {
     const service = await serviceOf({

@@ -7,6 +7,7 @@ import {
   joinedPath,
   placeOf,
   possible,
+  textValue,
   type Value,
 } from '../../shared/values.ts';
 import { argumentValue } from './argument-values.ts';
@@ -32,7 +33,7 @@ const folderSettings = new RegExp(
 );
 
 const sieve = new RegExp(
-  `sqlite|MEDIA_ROOT|UPLOAD|SESSION_FILE_DIR|CACHE_DIR|WHOOSH|${madeAgain}|filename|instance_relative_config|FileBasedCache|FileHandler|accesslog|errorlog|pidfile`,
+  `sqlite|MEDIA_ROOT|UPLOAD|SESSION_FILE_DIR|SESSION_TYPE|CACHE_DIR|WHOOSH|${madeAgain}|filename|instance_relative_config|FileBasedCache|FileHandler|accesslog|errorlog|pidfile|nicegui`,
 );
 
 /** @returns what the settings in a module write. */
@@ -43,11 +44,14 @@ export function settingsIn(
 ): readonly SettingUse[] {
   if (!sieve.test(module.text) || !module.root) return [];
   return [
-    ...module.root.all('assignment').flatMap((it) => namedFolder(it, evaluator)),
+    ...module.root
+      .all('assignment', 'pair', 'keyword_argument')
+      .flatMap((it) => namedFolder(it, evaluator)),
     ...module.root.all('dictionary').flatMap((it) => dictionaryUse(it, evaluator)),
     ...module.root.all('string').flatMap((it) => databaseUse(it, evaluator, packages)),
     ...module.callsOf('create').flatMap((it) => addressUse(it, evaluator)),
     ...(module.text.includes('instance_relative_config') ? instanceUse(module, evaluator) : []),
+    ...(module.text.includes('nicegui') ? storageUse(module) : []),
   ];
 }
 
@@ -66,15 +70,18 @@ function use(
   return paths.length === 0 ? [] : [{ node, paths }];
 }
 
-/** `MEDIA_ROOT = ...`, `app.config["UPLOAD_FOLDER"] = ...`. */
+/**
+ * `MEDIA_ROOT = ...`, `app.config["UPLOAD_FOLDER"] = ...`, `{"CACHE_DIR": ...}`,
+ * `app.config.update(UPLOAD_FOLDER=...)`.
+ */
 function namedFolder(node: SyntaxNode, evaluator: Evaluator): readonly SettingUse[] {
-  const left = node.field('left');
-  const right = node.field('right');
+  const left = node.field('left') ?? node.field('key') ?? node.field('name');
+  const right = node.field('right') ?? node.field('value');
   if (!left || !right) return [];
   const name =
     left.type === 'subscript'
       ? literalText(left.field('subscript'))
-      : (left.field('attribute') ?? left).text;
+      : (literalText(left) ?? (left.field('attribute') ?? left).text);
   const isLog =
     node.file === 'gunicorn.conf.py' && /^(?:accesslog|errorlog|pidfile)$/.test(name ?? '');
   if (isLog && right.text.length > 3)
@@ -83,8 +90,28 @@ function namedFolder(node: SyntaxNode, evaluator: Evaluator): readonly SettingUs
       because: `${name ?? ''} of gunicorn`,
       purpose: 'log',
     });
+  if (name === 'SESSION_TYPE') return sessionsUse(node, right, evaluator);
   if (name === undefined || !folderSettings.test(name)) return [];
   return use(node, evaluator.evaluate(right), { kind: 'folder', because: name, isCertain: true });
+}
+
+/**
+ * Sessions of Flask-Session in files, where no setting names their folder.
+ * https://flask-session.readthedocs.io/en/latest/config.html
+ */
+function sessionsUse(
+  node: SyntaxNode,
+  type: SyntaxNode,
+  evaluator: Evaluator,
+): readonly SettingUse[] {
+  const isInFiles = firstText(evaluator.evaluate(type)) === 'filesystem';
+  if (!isInFiles || evaluator.sources.modules.some((it) => it.text.includes('SESSION_FILE_DIR')))
+    return [];
+  return use(node, textValue('flask_session', placeOf(node)), {
+    kind: 'folder',
+    because: 'sessions of Flask-Session',
+    isCertain: true,
+  });
 }
 
 /** Dictionaries of settings: a database of Django, a handler of logs, a cache in files. */
@@ -196,4 +223,21 @@ function instanceUse(module: PythonModule, evaluator: Evaluator): readonly Setti
   return keyword && folder
     ? use(keyword, folder, { kind: 'folder', because: "Flask's instance folder" })
     : [];
+}
+
+/**
+ * `app.storage.user`: NiceGUI keeps it in files of the working directory.
+ * https://nicegui.io/documentation/storage
+ */
+function storageUse(module: PythonModule): readonly SettingUse[] {
+  const kept = module.root
+    ?.all('attribute')
+    .find((it) => /^(?:\w+\.)?app\.storage\.(?:user|general)$/.test(it.text));
+  return kept === undefined
+    ? []
+    : use(kept, textValue('.nicegui', placeOf(kept)), {
+        kind: 'folder',
+        because: 'the storage of NiceGUI',
+        isCertain: true,
+      });
 }

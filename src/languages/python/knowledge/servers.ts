@@ -49,6 +49,15 @@ export const servers = [
     example: 'import socketserver\nsocketserver.ThreadingUDPServer(("", 5354), None)\n',
     seen: 'listens 5354/udp',
   },
+  // https://docs.python.org/3.11/library/smtpd.html
+  {
+    call: 'smtpd.SMTPServer',
+    argument: [0, 'localaddr'],
+    means: 'listens-tcp',
+    example:
+      'import smtpd\nclass Sink(smtpd.SMTPServer):\n    pass\nSink(("0.0.0.0", 2525), None)\n',
+    seen: 'listens 2525',
+  },
   {
     call: 'xmlrpc.server.SimpleXMLRPCServer',
     argument: [0, 'addr'],

@@ -464,6 +464,17 @@ it.each([
   expect(linesOf(await pythonUses({ 'main.py': source }))).toEqual(lines);
 });
 
+it.each([
+  'cherrypy.quickstart(Root(), "/", os.path.join(os.path.dirname(__file__), "conf", "web.conf"))',
+  'cherrypy.config.update("conf/web.conf")\ncherrypy.quickstart(Root())',
+])('CherryPy listens as the file says that it is given: %s', async (source) => {
+  const uses = await pythonUses({
+    'main.py': `import os\nimport cherrypy\n${source}\n`,
+    'conf/web.conf': '[global]\nserver.socket_host = "0.0.0.0"\nserver.socket_port = 7413\n',
+  });
+  expect(linesOf(uses).filter((it) => it.startsWith('listens'))).toEqual(['listens 7413']);
+});
+
 it('a variable of fastmcp lets others reach it', async () => {
   const { listens } = await pythonUses({
     'main.py': 'from fastmcp import FastMCP\nFastMCP("shop").run(transport="http")\n',

@@ -100,6 +100,37 @@ describe('folders that the code writes to are declared', () => {
       'from pathlib import Path\n(Path.home() / ".tool").mkdir()',
       ['/home/nonroot/.tool'],
     ],
+    [
+      'a dictionary of settings',
+      'from flask_caching import Cache\nCache(config={"CACHE_TYPE": "FileSystemCache", "CACHE_DIR": "pages"})',
+      ['/app/pages'],
+    ],
+    [
+      'settings by keyword',
+      'from flask import Flask\napp = Flask(__name__)\napp.config.update(UPLOAD_FOLDER="received")',
+      ['/app/received'],
+    ],
+    [
+      'sessions in files',
+      'from flask import Flask\napp = Flask(__name__)\napp.config["SESSION_TYPE"] = "filesystem"',
+      ['/app/flask_session'],
+    ],
+    [
+      'sessions in files, in a folder with a name',
+      'from flask import Flask\napp = Flask(__name__)\napp.config["SESSION_TYPE"] = "filesystem"\napp.config["SESSION_FILE_DIR"] = "kept"',
+      ['/app/kept'],
+    ],
+    [
+      'the storage of NiceGUI',
+      'from nicegui import app, ui\n@ui.page("/")\ndef index():\n    app.storage.user["n"] = 1\nui.run()',
+      ['/app/.nicegui'],
+    ],
+    [
+      'a storage of NiceGUI that the browser keeps',
+      'from nicegui import app, ui\n@ui.page("/")\ndef index():\n    ui.label(app.storage.browser["id"])\nui.run()',
+      [],
+    ],
+    ['sessions elsewhere', 'SESSION_TYPE = "redis"', []],
     ['sqlite3', 'import sqlite3\ndb = sqlite3.connect("data/app.db")', ['/app/data']],
     [
       'sqlite3 in memory, or only to read',

@@ -858,7 +858,7 @@ describe('a Procfile', () => {
     'requirements.txt': 'flask==3.1.0\ngunicorn==23.0.0\n',
     'app.py': 'from flask import Flask\napp = Flask(__name__)\n',
   };
-  it.each([
+  it.each<readonly [what: string, line: string, expected: string]>([
     [
       '$PORT becomes a number',
       'web: gunicorn app:app --bind 0.0.0.0:$PORT',

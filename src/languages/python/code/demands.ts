@@ -7,19 +7,23 @@ import { demandedFields, isSettings } from './classes.ts';
 import { getters, isAskedFor } from './environment.ts';
 import type { Evaluator } from './evaluating.ts';
 import { isExpected, type PythonModule } from './module.ts';
+import { moduleName } from './module-names.ts';
 
 const sieve = /environ|BaseSettings|\benv\b|\bEnv\b|\bdecouple\b|\bconfig\(|Settings\(|getenv/;
 
-/** @returns demanded variables, each with its node. */
+/**
+ * @param reached the modules whose calls count.
+ * @returns demanded variables, each with its node.
+ */
 export function demandsIn(
   module: PythonModule,
   evaluator: Evaluator,
+  reached: readonly PythonModule[],
 ): readonly (Demand & { readonly node: SyntaxNode })[] {
   if (!sieve.test(module.text) || !module.root) return [];
-  const atStart = startFunctions(module);
   const demand = (variable: string, node: SyntaxNode): Demand & { node: SyntaxNode } => ({
     variable,
-    when: isAtStart(node, atStart) ? 'start' : 'request',
+    when: isAtStart(node, module, reached) ? 'start' : 'request',
     evidence: { file: node.file, line: node.line, because: `demands ${variable}` },
     node,
   });
@@ -215,10 +219,15 @@ function called(
   });
 }
 
+const startFunctionsBy = new WeakMap<PythonModule, ReadonlySet<string>>();
+
 /** Functions that the module's own statements call, by name, and those that these call. */
 function startFunctions(module: PythonModule): ReadonlySet<string> {
+  const known = startFunctionsBy.get(module);
+  if (known) return known;
   const root = module.root;
   const found = new Set<string>(['main', 'create_app', 'make_app', 'lifespan']);
+  startFunctionsBy.set(module, found);
   if (!root) return found;
   const functions = new Map(
     root.all('function_definition').map((it) => [it.field('name')?.text ?? '', it]),
@@ -238,7 +247,16 @@ function startFunctions(module: PythonModule): ReadonlySet<string> {
   return found;
 }
 
-function isAtStart(node: SyntaxNode, atStart: ReadonlySet<string>): boolean {
+/** How many modules may lie between a statement that runs at the start and a function. */
+const mostModules = 3;
+
+function isAtStart(
+  node: SyntaxNode,
+  module: PythonModule,
+  reached: readonly PythonModule[],
+  steps = 0,
+): boolean {
+  const atStart = startFunctions(module);
   for (
     let at = node.above('function_definition', 'lambda');
     at;
@@ -246,7 +264,30 @@ function isAtStart(node: SyntaxNode, atStart: ReadonlySet<string>): boolean {
   ) {
     const name = at.field('name')?.text;
     if (name !== undefined && (atStart.has(name) || name === '__init__')) return true;
-    if (!at.above('function_definition', 'lambda')) return false;
+    if (!at.above('function_definition', 'lambda'))
+      return (
+        name !== undefined &&
+        steps < mostModules &&
+        isCalledAtStart(name, module, reached, steps + 1)
+      );
   }
   return true;
+}
+
+/** Whether another module, which imports this one, calls a function of it at the start. */
+function isCalledAtStart(
+  name: string,
+  module: PythonModule,
+  reached: readonly PythonModule[],
+  steps: number,
+): boolean {
+  const full = moduleName(module.path);
+  return reached.some(
+    (it) =>
+      it !== module &&
+      it
+        .callsOf(name)
+        .some((call) => !isUnderCondition(call) && isAtStart(call, it, reached, steps)) &&
+      it.imported.some(({ target }) => `${full}.${name}`.endsWith(target) || full.endsWith(target)),
+  );
 }

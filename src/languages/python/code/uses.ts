@@ -67,7 +67,7 @@ export function usesOf(entry: Entry, evaluator: Evaluator, packages: readonly Pa
       for (const call of module.calls) if (isRun(call)) readCall(call, evaluator, found);
     for (const use of settingsIn(module, evaluator, packages))
       if (isRun(use.node)) found.writes.push(...use.paths);
-    found.needs.push(...demandsIn(module, evaluator).filter(({ node }) => isRun(node)));
+    found.needs.push(...demandsIn(module, evaluator, reached).filter(({ node }) => isRun(node)));
   }
   return { ...found, writes: unique(found.writes), reads: unique(found.reads) };
 }

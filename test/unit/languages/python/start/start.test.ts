@@ -509,6 +509,23 @@ describe('plain programs', () => {
       'some requests fail unless these variables are set: AZURE',
     ]);
   });
+  it.each([
+    ['config = load()', 'the program starts only if these variables are set: SHOP_TOKEN'],
+    [
+      'if len(str(main)) > 9:\n        load()',
+      'some requests fail unless these variables are set: SHOP_TOKEN',
+    ],
+    ['pass', 'some requests fail unless these variables are set: SHOP_TOKEN'],
+  ])('what a function demands that another module calls at the start: %j', async (call, note) => {
+    const [service] = await servicesOf({
+      'requirements.txt': 'environs==11.2.1\n',
+      'bot/__main__.py': `import asyncio\nimport other\nfrom . import config\nfrom .config import load\nasync def main():\n    ${call}\nasyncio.run(main())\n`,
+      'bot/__init__.py': '',
+      'bot/config.py':
+        'from environs import Env\ndef load():\n    env = Env()\n    with env.prefixed("SHOP_"):\n        return env.str("TOKEN")\n',
+    });
+    expect(service?.notes.map((it) => it.text)).toContain(note);
+  });
   it('what every container has is not demanded', async () => {
     const [service] = await servicesOf({
       'main.py': 'import os\nprint(os.environ["PATH"], os.environ["HOME"], os.environ["TOKEN"])\n',

@@ -95,6 +95,25 @@ function poetryPart(part: string): string {
     : version;
 }
 
+/** @returns the only patch version that a specifier allows, `3.11.7`: no image stays at one. */
+export function onlyPatch(specifier: string | undefined): string | null {
+  return /^(?:={2,3}\s*)?(3\.\d+\.\d+)$/.exec(specifier?.trim() ?? '')?.[1] ?? null;
+}
+
+/**
+ * @param loose what allows all patch versions.
+ * @returns a note that the newest patch version is taken instead.
+ */
+export function patchNote(patch: string, loose: string, evidence: readonly Evidence[]): Note {
+  return {
+    code: 'python/patch-version',
+    level: 'info',
+    text: `the packages are locked for Python ${patch} alone; they are installed for the newest ${patch.replace(/\.\d+$/, '')}, which has its security fixes`,
+    hint: `Allow all patch versions: ${loose}.`,
+    evidence,
+  };
+}
+
 /** Whether a release of a line (`3.13`) satisfies a rule. */
 export function allows(specifier: string, line: string): boolean {
   const named = [...specifier.matchAll(/\d+\.\d+\.\d+/g)]

@@ -7,6 +7,7 @@ import type { Pyproject } from '../files/pyproject.ts';
 import { lineOf, type Table, tableAt, tablesAt, textAt, textsAt } from '../files/toml.ts';
 import { isBuildable, type Layout } from './layout.ts';
 import { parseRequirement } from './requirements.ts';
+import { onlyPatch } from '../versions.ts';
 
 export interface BuildBackend {
   /**
@@ -105,7 +106,10 @@ function preparationOf(tools: readonly string[], table: Table): string {
   // https://backend.pdm-project.org/metadata/#read-from-scm-tag-supporting-git-and-hg
   if (textAt(tableAt(table, 'tool', 'pdm', 'version'), 'source') === 'scm')
     variables.push('PDM_BUILD_SCM_VERSION');
+  const patch = onlyPatch(textAt(tableAt(table, 'project'), 'requires-python'));
   return [
+    // The image has the newest patch version.
+    patch === null ? '' : 'export PIP_IGNORE_REQUIRES_PYTHON=1; ',
     tools.includes('versioningit') ? writePackageInfo : '',
     ...variables.map((it) => `${it}=0.0.0 `),
     tools.some((it) => startsPrograms.test(it)) ? 'PATH="/opt/build/bin:$PATH" ' : '',

@@ -18,7 +18,7 @@ import {
   textsAt,
 } from '../files/toml.ts';
 import { parseRequirement } from './requirements.ts';
-import { poetrySpecifier, type VersionRule } from '../versions.ts';
+import { onlyPatch, patchNote, poetrySpecifier, type VersionRule } from '../versions.ts';
 import {
   exportedInstall,
   type Installation,
@@ -111,7 +111,17 @@ export const poetry: Manager = {
         ...missingSets(optional, selection),
         ...access.notes,
         ...unreachableNotes(origins.local),
-        ...(patch === null ? [] : [patchNote(patch, rulesOf(own, pyproject.text, metadata, text))]),
+        ...(patch === null
+          ? []
+          : [
+              patchNote(
+                patch,
+                `python = "~${patch}"`,
+                rulesOf(own, pyproject.text, metadata, text)
+                  .slice(-1)
+                  .map((it) => it.evidence),
+              ),
+            ]),
         ...(outdated === null ? [] : [outdatedNote(outdated, unlockedIn(own, packages), text)]),
       ],
     };
@@ -123,27 +133,17 @@ function versionOf(metadata: Table): 1 | 2 {
   return /^(?:2\.[1-9]|[3-9])/.test(textAt(metadata, 'lock-version') ?? '') ? 2 : 1;
 }
 
-/** The only patch version that a project allows, `3.11.7`: no image stays at one. */
+/** The only patch version that a project allows. */
 function patchOf(own: Table, metadata: Table): string | null {
-  const written =
-    textAt(metadata, 'python-versions') ?? textAt(tableAt(own, 'dependencies'), 'python') ?? '';
-  return /^(?:={2,3}\s*)?(3\.\d+\.\d+)$/.exec(written.trim())?.[1] ?? null;
+  return onlyPatch(
+    textAt(metadata, 'python-versions') ?? textAt(tableAt(own, 'dependencies'), 'python'),
+  );
 }
 
 /** Poetry writes the version to every line, and pip leaves out what is not for the one that runs. */
 function forEveryPatch(patch: string): string {
   const line = patch.replace(/\.\d+$/, '');
   return `sed -i 's/python_full_version == "${patch.replaceAll('.', '\\.')}"/python_version == "${line}"/' ${requirementsPath}`;
-}
-
-function patchNote(patch: string, rules: readonly VersionRule[]): Note {
-  return {
-    code: 'python/patch-version',
-    level: 'info',
-    text: `the packages are locked for Python ${patch} alone; they are installed for the newest ${patch.replace(/\.\d+$/, '')}, which has its security fixes`,
-    hint: `Allow all patch versions: python = "~${patch}".`,
-    evidence: rules.slice(-1).map((it) => it.evidence),
-  };
 }
 
 /** What [tool.poetry.dependencies] always asks for, and the lock file does not have. */

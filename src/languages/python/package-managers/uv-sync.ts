@@ -6,6 +6,7 @@ import {
   environmentPath,
   type Installation,
   type InstallStep,
+  requirementsPath,
   whyLocal,
   whyLocked,
 } from './installation.ts';
@@ -58,6 +59,29 @@ export function uvSync(
     command: [
       environment.join(' '),
       ['uv sync', ...options.map(shellWord)].join(' '),
+      `&& rm -f ${environmentPath}/.lock`,
+    ],
+  };
+}
+
+/**
+ * Installs what `uv sync` with the same options would, whatever patch version of Python runs: uv
+ * refuses one that the project does not allow, and no image stays at one.
+ */
+export function uvExported(options: readonly string[]): InstallStep {
+  const exported = options.map((it) =>
+    it === '--locked' ? '--frozen' : it.replace('--no-install-', '--no-emit-'),
+  );
+  const { command: _, ...step } = uvSync(options);
+  return {
+    ...step,
+    command: [
+      'UV_PYTHON_DOWNLOADS=never UV_LINK_MODE=copy',
+      ['uv export --quiet', ...exported.map(shellWord), '--output-file', requirementsPath].join(
+        ' ',
+      ),
+      `&& uv venv --quiet --clear --no-project --python /usr/local/bin/python3 ${environmentPath}`,
+      `&& UV_LINK_MODE=copy uv pip sync --python ${environmentPath}/bin/python ${requirementsPath}`,
       `&& rm -f ${environmentPath}/.lock`,
     ],
   };

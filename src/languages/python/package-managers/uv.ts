@@ -23,15 +23,16 @@ import {
   textAt,
   textsAt,
 } from '../files/toml.ts';
-import { type Member, nothingElse } from './installation.ts';
+import { type InstallStep, type Member, nothingElse } from './installation.ts';
 import type { Manager, ManagerInput } from './manager.ts';
 import { managerMarks } from './marks.ts';
 import { type LockedPackage, type Need, reachable } from './lock.ts';
 import { readPylock } from './pylock.ts';
 import { readScripts } from './script.ts';
 import { packagesOfLock, type TomlFile, uvIndexes } from './uv-lock.ts';
-import { uvSync, uvSyncLocal, uvToolFor } from './uv-sync.ts';
+import { uvExported, uvSync, uvSyncLocal, uvToolFor } from './uv-sync.ts';
 import type { Note } from '../../../types.ts';
+import { onlyPatch, patchNote } from '../versions.ts';
 import { allExcludeLinux } from '../files/markers.ts';
 import { type LocalSource, localPaths, manifestsIn, unreachableNotes } from './reach.ts';
 
@@ -53,9 +54,11 @@ export const uv: Manager = {
     const name = normalizedName(textAt(tableAt(pyproject.table, 'project'), 'name') ?? '');
     const root = packages.find((it) => it.name === name);
     const requires = textAt(lock, 'requires-python');
+    const patch = onlyPatch(requires);
+    const install = patch === null ? uvSync : uvExported;
     const workspace = 'workspace' in tableAt(pyproject.table, 'tool', 'uv');
     const members = workspace
-      ? await membersOf(project, tablesAt(lock, 'package'), packages, selection)
+      ? await membersOf(project, tablesAt(lock, 'package'), { packages, selection, install })
       : [];
     const local = localSources(lock, text);
     const folders = workspace ? [] : localPaths(local);
@@ -96,7 +99,7 @@ export const uv: Manager = {
                 ...optionsFor(optional, selection),
               ]),
             ]
-          : [uvSync([...projectOptions(workspace), ...optionsFor(optional, selection)])],
+          : [install([...projectOptions(workspace), ...optionsFor(optional, selection)])],
       git: tablesAt(lock, 'package').some((it) => 'git' in tableAt(it, 'source')),
       versionRules:
         requires === undefined
@@ -122,6 +125,17 @@ export const uv: Manager = {
         ...access.notes,
         ...unreachableNotes(local),
         ...otherSystems(lock, text),
+        ...(patch === null
+          ? []
+          : [
+              patchNote(patch, `requires-python = "~=${patch}"`, [
+                {
+                  file: 'uv.lock',
+                  line: lineOf(text, 'requires-python'),
+                  because: `resolved for Python ${patch}`,
+                },
+              ]),
+            ]),
       ],
     };
   },
@@ -204,8 +218,15 @@ async function settingsOf(pyproject: Pyproject, settings: string | undefined): P
 async function membersOf(
   project: ManagerInput['project'],
   tables: readonly Table[],
-  packages: readonly LockedPackage[],
-  selection: Selection,
+  {
+    packages,
+    selection,
+    install,
+  }: {
+    readonly packages: readonly LockedPackage[];
+    readonly selection: Selection;
+    readonly install: (options: readonly string[]) => InstallStep;
+  },
 ): Promise<readonly Member[]> {
   const folders = new Map<string, string>();
   for (const it of tables) {
@@ -235,7 +256,7 @@ async function membersOf(
       packages: all.filter((it) => !folders.has(it.name)),
       folders: all.flatMap((it) => folders.get(it.name) ?? []),
       steps: [
-        uvSync([...projectOptions(true), '--package', name, ...optionsFor(optional, selection)]),
+        install([...projectOptions(true), '--package', name, ...optionsFor(optional, selection)]),
       ],
       notes: missingSets(optional, selection, name),
     });

@@ -38,6 +38,10 @@ describe('a version that comes from the repository', () => {
       `SETUPTOOLS_SCM_PRETEND_VERSION=0.0.0 ${path}`,
     ],
     [requiring('hatchling'), ''],
+    [
+      requiring('hatchling').replace('version', 'requires-python = "==3.13.2"\nversion'),
+      'export PIP_IGNORE_REQUIRES_PYTHON=1; ',
+    ],
   ])('%s', async (text, preparation) => {
     expect(buildBackend(await parsePyproject(text), bare)?.preparation).toBe(preparation);
   });

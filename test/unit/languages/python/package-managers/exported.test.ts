@@ -25,6 +25,26 @@ describe('a lock file of Poetry for one patch version alone', () => {
   });
 });
 
+describe('a lock file of uv for one patch version alone', () => {
+  const lockedFor = (python: string): Readonly<Record<string, string>> => ({
+    ...main,
+    'pyproject.toml': `[project]\nname = "shop"\nversion = "1"\nrequires-python = "${python}"\ndependencies = ["six"]\n`,
+    'uv.lock': `version = 1\nrequires-python = "${python}"\n\n[[package]]\nname = "six"\nversion = "1.17.0"\nsource = { registry = "https://pypi.org/simple" }\n\n[[package]]\nname = "shop"\nversion = "1"\nsource = { virtual = "." }\ndependencies = [{ name = "six" }]\n`,
+  });
+  it('is installed for every patch version of that line', async () => {
+    const { dockerfile, notes } = await generated(lockedFor('==3.13.2'));
+    expect(dockerfile).toContain('FROM python:3.13-slim-trixie@');
+    expect(dockerfile).toContain(
+      'uv export --quiet --frozen --no-default-groups --no-emit-project --output-file /tmp/requirements.txt',
+    );
+    expect(dockerfile).toContain('uv pip sync --python /opt/venv/bin/python /tmp/requirements.txt');
+    expect(notes.join('\n')).toContain('are locked for Python 3.13.2 alone');
+  });
+  it.each(['>=3.13.2', '==3.13.*', '~=3.13.2'])('is installed as it is: %s', async (python) => {
+    expect((await generated(lockedFor(python))).dockerfile).toContain('uv sync --locked');
+  });
+});
+
 describe('a Pipfile.lock without some hashes', () => {
   const locked = (
     package_: Readonly<Record<string, unknown>>,

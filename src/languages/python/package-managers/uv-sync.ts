@@ -72,9 +72,8 @@ export function uvExported(options: readonly string[]): InstallStep {
   const exported = options.map((it) =>
     it === '--locked' ? '--frozen' : it.replace('--no-install-', '--no-emit-'),
   );
-  const { command: _, ...step } = uvSync(options);
   return {
-    ...step,
+    ...uvSync(options),
     command: [
       'UV_PYTHON_DOWNLOADS=never UV_LINK_MODE=copy',
       ['uv export --quiet', ...exported.map(shellWord), '--output-file', requirementsPath].join(

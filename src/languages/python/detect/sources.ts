@@ -49,7 +49,8 @@ const document = /\.(?:ya?ml|json|toml|ini|cfg|conf|properties)$/;
 const otherDocument =
   /(?:^|\/)(?:\.|node_modules\/|package(?:-lock)?\.json$|pyproject\.toml$|setup\.cfg$|tox\.ini$|Pipfile|uv\.lock|(?:docker-)?compose[^/]*$|.*\.example\.)/;
 
-const loads = /\b(?:yaml|json|toml\w*|configparser|OmegaConf|hjson|benedict|fileConfig|cherrypy|read)\b/;
+const loads =
+  /\b(?:yaml|json|toml\w*|configparser|OmegaConf|hjson|benedict|fileConfig|cherrypy|read)\b/;
 
 /** What looks like the name of such a file in a source, with or without its ending: `settings.{`. */
 function namesIn(modules: readonly PythonModule[]): ReadonlySet<string> {

@@ -5,14 +5,11 @@
 import { literal } from '../../text/patterns.ts';
 import type { Evidence, Finding } from '../../types.ts';
 import type { Listen } from '../shared/uses.ts';
-import { type Command, commandsOf } from './code/commands.ts';
+import { type Command, commandsOf, servingWords } from './code/commands.ts';
 import { noDocuments } from './code/documents.ts';
 import { GoEvaluator } from './code/evaluate.ts';
 import type { GoCode } from './code/program.ts';
 import { Types } from './code/types.ts';
-
-/** The likeliest first: `start` may start what `run` keeps in the foreground. */
-const serving = ['serve', 'server', 'web', 'api', 'http', 'listen', 'daemon', 'run', 'start'];
 
 /**
  * @param local the setting with a default address that cannot be reached from outside a container.
@@ -113,7 +110,7 @@ function flagFor(local: Listen | undefined): string | undefined {
  */
 function servingSubcommand(code: GoCode, name: string): Command | undefined {
   const found = commandsOf(new GoEvaluator(code, new Types(code), noDocuments));
-  const words = found.some((it) => it.word === name) ? serving.slice(0, 1) : serving;
+  const words = found.some((it) => it.word === name) ? servingWords.slice(0, 1) : servingWords;
   const all = found.filter((it) => words.includes(it.word));
   const word = words.find((name) => all.some((it) => it.word === name));
   const servers = all.filter((it) => it.word === word);

@@ -10,6 +10,19 @@ import { localOf } from './locals.ts';
 import type { GoCode } from './program.ts';
 import { fieldOf, matchesOf } from './rows.ts';
 
+/** Names of commands that serve, the likeliest first: `start` may start what `run` keeps in the foreground. */
+export const servingWords: readonly string[] = [
+  'serve',
+  'server',
+  'web',
+  'api',
+  'http',
+  'listen',
+  'daemon',
+  'run',
+  'start',
+];
+
 /** A command that runs something. */
 export interface Command {
   readonly word: string;

@@ -1,17 +1,28 @@
-/** Finds the variables without which a program ends: tags of struct fields, and checks that end it. */
+/**
+ * Finds the variables without which a program ends: tags of struct fields, checks that end it or
+ * return an error that does, and calls that fail with an empty text.
+ */
 import type { SyntaxNode } from '../../../syntax/tree.ts';
 import type { Demand } from '../../shared/uses.ts';
-import { possible } from '../../shared/values.ts';
-import { isReached } from './always.ts';
-import { endingCalls } from './endings.ts';
+import { alternatives, possible, type Value } from '../../shared/values.ts';
+import { isStartedCommand } from './entries.ts';
 import type { Evaluator } from './evaluator.ts';
+import { fateOf, isFatalCall, isFatalCheck } from './fates.ts';
 import { requiredVariable } from './field-settings.ts';
-import { functionAround } from './locals.ts';
+import { flagOf, flagOfLiteral, outermostCall } from './flags.ts';
+import { functionAround, localOf } from './locals.ts';
+import { mentionsOf } from './mentions.ts';
+import type { CodeFile, GoCode } from './program.ts';
 
 /** @returns a demand for each variable, at the first place that shows it. */
 export function demandsIn(evaluator: Evaluator): readonly Demand[] {
   const found = new Map<string, Demand>();
-  for (const it of [...tagged(evaluator), ...checked(evaluator)])
+  for (const it of [
+    ...tagged(evaluator),
+    ...flagged(evaluator),
+    ...checked(evaluator),
+    ...parsed(evaluator),
+  ])
     if (!found.has(it.variable)) found.set(it.variable, it);
   return [...found.values()];
 }
@@ -36,39 +47,152 @@ function tagged(evaluator: Evaluator): readonly Demand[] {
   );
 }
 
+/**
+ * `&cli.StringFlag{Name: "token", EnvVars: []string{"TOKEN"}, Required: true}` of urfave/cli, and
+ * `app.Flag("token", "").Envar("TOKEN").Required()` of kingpin.
+ */
+function flagged(evaluator: Evaluator): readonly Demand[] {
+  const { code } = evaluator;
+  const required = code
+    .search(/\bRequired:\s*true|\.Required\(\)/, 'Required')
+    .flatMap((it) => code.tree(it)?.root ?? []);
+  return required.flatMap((root) => {
+    const { keyed, calls } = mentionsOf(root);
+    const literals = (keyed.get('Required') ?? [])
+      .filter((it) => it.field('value')?.text === 'true')
+      .map((it) => it.parent?.parent);
+    const found = [
+      ...literals
+        .filter((it) => it !== undefined && isOfStarted(evaluator, it))
+        .map((it) => ({ node: it, value: flagOfLiteral(evaluator, it) })),
+      ...(calls.get('Required') ?? [])
+        .map((it) => outermostCall(it))
+        .map((node) => ({ node, value: flagOf(evaluator, node) })),
+    ];
+    return found.flatMap(({ node, value }) =>
+      node && value
+        ? unsetIn(value)
+            .slice(0, 1)
+            .map((it) => demand(it, node))
+        : [],
+    );
+  });
+}
+
+/** Whether a flag is one of the command that is started. */
+function isOfStarted(evaluator: Evaluator, flag: SyntaxNode): boolean {
+  const command = flag.above('keyed_element')?.parent?.parent;
+  return command === undefined || isStartedCommand(evaluator, command);
+}
+
 /** `if token := os.Getenv("TOKEN"); token == "" { log.Fatal(...) }`, where every run comes to it. */
 function checked(evaluator: Evaluator): readonly Demand[] {
   const { code } = evaluator;
-  return code.search(/\b(?:Getenv|LookupEnv)\(/).flatMap((file) =>
+  return filesWithChecks(code).flatMap((file) =>
     (code.tree(file)?.ofType('if_statement') ?? []).flatMap((node): readonly Demand[] => {
-      const subject = missing(node.field('condition'));
       const block = node.field('consequence');
-      if (!subject || !block || !endsProgram(block)) return [];
-      const call = lookedUp(node, subject);
-      const [name] = call?.field('arguments')?.parts ?? [];
-      if (!name) return [];
-      return possible(evaluator.value(name))
-        .filter((it) => it.complete && /^[A-Za-z_]\w*$/.test(it.text))
-        .filter((it) => isReached(evaluator, callOf(evaluator, node, it.text) ?? node, 0))
-        .map((it) => demand(it.text, node));
+      const subjects = missing(node.field('condition'));
+      if (subjects.length === 0 || !block || fateOf(evaluator, block) === undefined) return [];
+      return subjects
+        .flatMap((it) => variablesOf(evaluator, node, it))
+        .filter((it) => isFatalCheck(evaluator, node, block, it))
+        .map((it) => demand(it, node));
     }),
   );
 }
 
-/** @returns what a condition finds empty or absent: `token` of `token == ""`, `ok` of `!ok`. */
-function missing(condition: SyntaxNode | undefined): SyntaxNode | undefined {
-  const operator = condition?.field('operator')?.text;
-  if (condition?.type === 'unary_expression' && operator === '!') return condition.field('operand');
-  if (condition?.type !== 'binary_expression' || operator !== '==') return undefined;
-  const [left, right] = [condition.field('left'), condition.field('right')];
-  if (right?.text === '""') return left;
-  return right?.text === '0' && left?.field('function')?.text === 'len'
-    ? left.field('arguments')?.parts[0]
-    : undefined;
+/** Reads variables of the environment, or names them in tags and literals of flags. */
+const readsVariables =
+  /\b(?:Getenv|LookupEnv|AutomaticEnv|BindEnv|EnvVars?|Envar)\b|\benv(?:config)?:"|\b\w*[eE]nv\w*\("/;
+
+/** What the block of a check does: `return errors.New("no token")`, `log.Fatal("no token")`. */
+const failing = String.raw`[^{\n]*\{[^}]{0,300}\b(?:return|[eE]rr\w*|[fF]atal\w*|[pP]anic\w*|Exit|append|die|usage)\b`;
+
+const checks = new RegExp(
+  String.raw`\bif [^{\n]*(?:== (?:""|0)|\blen\([\w.]+\) (?:<|!=)|!\w)${failing}`,
+);
+
+/** The same with a field of the settings: `if cfg.Token == ""`. */
+const checksSettings = new RegExp(
+  String.raw`\bif [^{\n]*\b(?:c|s|o|cfg|conf|config|opts?|options|settings|env)\.[\w.]+ == ""${failing}`,
+);
+
+/** The most characters of files that are looked into: those nearest to the entry. */
+const mostCharacters = 100_000;
+
+/** Drops the files beyond the bound: parsing all that compare something would take too long. */
+function limited(files: readonly CodeFile[]): readonly CodeFile[] {
+  let characters = 0;
+  return files.filter(({ text }) => (characters += text.length) < mostCharacters);
 }
 
-function endsProgram(block: SyntaxNode): boolean {
-  return endingCalls(block).some((it) => !it.above('func_literal'));
+/** The files that match, of packages that read variables. */
+function inReading(code: GoCode, expression: RegExp): readonly CodeFile[] {
+  const packages = new Set(code.search(readsVariables).map((it) => it.package));
+  return packages.size === 0
+    ? []
+    : code.search(expression).filter((it) => packages.has(it.package));
+}
+
+/** The files that may check a variable. */
+function filesWithChecks(code: GoCode): readonly CodeFile[] {
+  const reading = code.search(readsVariables);
+  if (reading.length === 0) return [];
+  const near = inReading(code, checks);
+  const first = near.filter((it) => it.package.name === 'main' || reading.includes(it));
+  const settings = code.search(checksSettings, '== ""');
+  return limited([...new Set([...first, ...settings, ...near])]);
+}
+
+/** @returns what a condition finds empty or absent: `token` of `token == ""`, `ok` of `!ok`. */
+function missing(condition: SyntaxNode | undefined): readonly SyntaxNode[] {
+  const operator = condition?.field('operator')?.text ?? '';
+  if (condition?.type === 'parenthesized_expression') return missing(condition.parts[0]);
+  if (condition?.type === 'unary_expression' && operator === '!')
+    return condition.fields('operand');
+  if (condition?.type !== 'binary_expression') return [];
+  const [left, right] = [condition.field('left'), condition.field('right')];
+  if (operator === '||') return [...missing(left), ...missing(right)];
+  if (!left || !right) return [];
+  // One of two is enough: `token == "" && tokenFile == ""`.
+  if (operator === '&&') return missing(right).length > 0 ? missing(left).slice(0, 1) : [];
+  if (left.field('function')?.text === 'len' && isTooShort(operator, right.text))
+    return left.field('arguments')?.parts.slice(0, 1) ?? [];
+  return operator === '==' && /^(?:""|``|0)$/.test(right.text) ? [left] : [];
+}
+
+/** The length of an empty text: `len(secret) == 0`, `len(secret) < 32`, `len(key) != 32`. */
+const isTooShort = (operator: string, length: string): boolean =>
+  operator === '==' ? length === '0' : /^(?:<|<=|!=)$/.test(operator) && /^[1-9]\d*$/.test(length);
+
+/** @returns the variables that are unset where a condition finds its subject empty. */
+function variablesOf(
+  evaluator: Evaluator,
+  statement: SyntaxNode,
+  subject: SyntaxNode,
+): readonly string[] {
+  const [name] = lookedUp(statement, subject)?.field('arguments')?.parts ?? [];
+  if (name)
+    return possible(evaluator.value(name))
+      .filter((it) => it.complete && isVariable(it.text))
+      .map((it) => it.text);
+  const found = unsetIn(evaluator.value(subject));
+  const isRange = localOf(subject)?.assignments.some((it) => it.kind === 'range') === true;
+  return isRange ? found : found.slice(0, 1);
+}
+
+const isVariable = (text: string): boolean => /^[A-Za-z_]\w*$/.test(text);
+
+/** @returns the variables that give a value; none if it has a default that is not empty. */
+function unsetIn(value: Value): readonly string[] {
+  const all = alternatives(value);
+  const isEmpty = (it: Value): boolean =>
+    it.kind === 'unknown' ||
+    (it.kind === 'text' && it.pieces.every((piece) => piece === null || piece === '')) ||
+    (it.kind === 'number' && it.number === 0);
+  if (!all.every(isEmpty)) return [];
+  const names = all.flatMap((it) => it.setting?.variable ?? []);
+  return [...new Set(names)].filter(isVariable);
 }
 
 /** @returns the call of `os.Getenv` or `os.LookupEnv` that a condition is about. */
@@ -79,13 +203,63 @@ function lookedUp(statement: SyntaxNode, subject: SyntaxNode): SyntaxNode | unde
   return functionAround(statement)
     ?.all('short_var_declaration', 'assignment_statement')
     .filter((it) => it.start < (statement.field('consequence')?.start ?? 0))
-    .filter((it) => it.field('left')?.parts.some((one) => one.text === subject.text))
-    .map((it) => it.field('right')?.parts[0])
+    .map((it) => assignedTo(it, subject.text))
     .findLast(isLookUp);
 }
 
-/** @returns the call of a function around a check that gives the name: `mustGetenv("TOKEN")`. */
-function callOf(evaluator: Evaluator, statement: SyntaxNode, name: string): SyntaxNode | undefined {
-  const around = functionAround(statement);
-  return around && evaluator.callsOf(around).find((it) => it.text.includes(`"${name}"`));
+/** @returns what an assignment gives to a name: `value, ok := lookUp()` and `a, b := one(), two()`. */
+function assignedTo(assignment: SyntaxNode, name: string): SyntaxNode | undefined {
+  const left = assignment.field('left')?.parts ?? [];
+  const right = assignment.field('right')?.parts ?? [];
+  const index = left.findIndex((it) => it.text === name);
+  if (index === -1) return undefined;
+  return right.length === left.length ? right[index] : right[0];
+}
+
+/** Calls that give an error for an empty text, by the argument. */
+const refusing: Readonly<Record<string, number>> = {
+  'strconv.Atoi': 0,
+  'strconv.ParseInt': 0,
+  'strconv.ParseUint': 0,
+  'strconv.ParseBool': 0,
+  'strconv.ParseFloat': 0,
+  'time.ParseDuration': 0,
+  'net/url.ParseRequestURI': 0,
+  'net/mail.ParseAddress': 0,
+  'net/netip.ParseAddr': 0,
+  'os.ReadFile': 0,
+  'os.Open': 0,
+  'crypto/tls.LoadX509KeyPair': 0,
+  'github.com/google/uuid.Parse': 0,
+  'github.com/redis/go-redis.ParseURL': 0,
+  'github.com/go-redis/redis.ParseURL': 0,
+  'github.com/rabbitmq/amqp091-go.Dial': 0,
+  'github.com/streadway/amqp.Dial': 0,
+  'github.com/nats-io/nats.go.Connect': 0,
+  'github.com/go-telegram-bot-api/telegram-bot-api.NewBotAPI': 0,
+  'github.com/go-telegram/bot.New': 0,
+  'github.com/mymmrac/telego.NewBot': 0,
+};
+
+const refusingNames = [...new Set(Object.keys(refusing).map((it) => it.replace(/^.*\./, '')))];
+const refusingCall = new RegExp(String.raw`\.(?:${refusingNames.join('|')})\(`);
+
+/** `strconv.Atoi(os.Getenv("LIMIT"))`, where the error ends the program. */
+function parsed(evaluator: Evaluator): readonly Demand[] {
+  const roots = limited(inReading(evaluator.code, refusingCall)).flatMap(
+    (it) => evaluator.code.tree(it)?.root ?? [],
+  );
+  return roots.flatMap((root) =>
+    refusingNames.flatMap((name) =>
+      (mentionsOf(root).calls.get(name) ?? []).flatMap((node) => {
+        const callee = evaluator.types.calleeOf(node);
+        const index = callee.kind === 'foreign' ? refusing[callee.name] : undefined;
+        const argument = index === undefined ? undefined : node.field('arguments')?.parts[index];
+        return (argument ? unsetIn(evaluator.value(argument)) : [])
+          .slice(0, 1)
+          .filter((it) => isFatalCall(evaluator, node, it))
+          .map((it) => demand(it, node));
+      }),
+    ),
+  );
 }

@@ -84,7 +84,10 @@ function chained(evaluator: Evaluator, call: SyntaxNode): Value | undefined {
 }
 
 /** `&cli.StringFlag{Name: "addr", Value: ":8080", EnvVars: []string{"ADDR"}}`: https://cli.urfave.org */
-function flagOfLiteral(evaluator: Evaluator, node: SyntaxNode | undefined): Value | undefined {
+export function flagOfLiteral(
+  evaluator: Evaluator,
+  node: SyntaxNode | undefined,
+): Value | undefined {
   if (node?.type !== 'composite_literal') return undefined;
   const type = evaluator.types.resolve(node.field('type'));
   const isFlag =
@@ -144,8 +147,8 @@ function namesIn(root: SyntaxNode): ReadonlyMap<string, readonly SyntaxNode[]> {
   return names;
 }
 
-/** The whole chain of `app.Flag("x", "").Default("y").String()`. */
-function outermostCall(call: SyntaxNode): SyntaxNode {
+/** @returns the whole chain of `app.Flag("x", "").Default("y").String()`. */
+export function outermostCall(call: SyntaxNode): SyntaxNode {
   let at = call;
   while (at.parent?.type === 'selector_expression' && at.parent.parent?.type === 'call_expression')
     at = at.parent.parent;

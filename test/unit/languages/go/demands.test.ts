@@ -75,6 +75,182 @@ const required: readonly (readonly [how: string, source: string, needs: readonly
     ['needs SHOP_PORT', 'needs STORE_URL'],
   ],
   [
+    'an error that main ends with',
+    file(
+      'errors log os',
+      'func secret() (string, error) { s := os.Getenv("SECRET"); if s == "" { return "", errors.New("SECRET is not set") }; return s, nil }\nfunc main() { s, err := secret(); if err != nil { log.Fatal(err) }; serve(s) }',
+    ),
+    ['needs SECRET'],
+  ],
+  [
+    'an error through functions and the checks of a configuration',
+    file(
+      'errors fmt os',
+      'type Config struct { Token, Key, Name string }\nfunc load() Config { return Config{Token: os.Getenv("TOKEN"), Key: getenv("KEY", ""), Name: getenv("NAME", "shop")} }\nfunc getenv(key, other string) string { if v := os.Getenv(key); v != "" { return v }; return other }\nfunc (c Config) Validate() error { if c.Token == "" { return errors.New("no token") }; if c.Key == "" { return errors.New("no key") }; if c.Name == "" { return errors.New("no name") }; return nil }\nfunc run() error { c := load(); if err := c.Validate(); err != nil { return fmt.Errorf("settings: %w", err) }; return serve(c) }\nfunc main() { if err := run(); err != nil { fmt.Println(err); os.Exit(1) } }',
+    ),
+    ['needs TOKEN', 'needs KEY'],
+  ],
+  [
+    'errors that are collected',
+    file(
+      'errors log os',
+      'type C struct { A, B string }\nfunc (c *C) check() error { var errs []error; if c.A == "" { errs = append(errs, errors.New("A")) }; if c.B == "" { errs = append(errs, errors.New("B")) }; return errors.Join(errs...) }\nfunc main() { c := &C{A: os.Getenv("A"), B: os.Getenv("B")}; if err := c.check(); err != nil { log.Fatal(err) } }',
+    ),
+    ['needs A', 'needs B'],
+  ],
+  [
+    'a loop over names',
+    file(
+      'fmt log os strings',
+      'func main() { var missing []string; for _, name := range []string{"A", "B"} { if os.Getenv(name) == "" { missing = append(missing, name) } }; if len(missing) > 0 { log.Fatalf("%v", missing) } }',
+    ),
+    ['needs A', 'needs B'],
+  ],
+  [
+    'a loop over values',
+    file(
+      'fmt log os',
+      'func check() error { for name, value := range map[string]string{"A": os.Getenv("A"), "B": os.Getenv("B")} { if value == "" { return fmt.Errorf("%s", name) } }; return nil }\nfunc main() { if err := check(); err != nil { log.Fatal(err) } }',
+    ),
+    ['needs A', 'needs B'],
+  ],
+  [
+    'the command of cobra that is started, of several',
+    file(
+      'errors os github.com/spf13/cobra',
+      'func need(name string) error { if os.Getenv(name) == "" { return errors.New(name) }; return nil }\nfunc serve(*cobra.Command, []string) error { return need("SECRET") }\nfunc main() { root := &cobra.Command{Use: "shop"}; root.AddCommand(&cobra.Command{Use: "serve", RunE: serve}, &cobra.Command{Use: "import", RunE: func(*cobra.Command, []string) error { return need("SOURCE") }}); if err := root.Execute(); err != nil { os.Exit(1) } }',
+    ),
+    ['needs SECRET'],
+  ],
+  [
+    'the only command of urfave/cli',
+    file(
+      'errors os log github.com/urfave/cli/v2',
+      'func main() { app := &cli.App{Name: "shop", Action: func(c *cli.Context) error { if os.Getenv("SECRET") == "" { return errors.New("no SECRET") }; return nil }}; log.Fatal(app.Run(os.Args)) }',
+    ),
+    ['needs SECRET'],
+  ],
+  [
+    'a required flag of urfave/cli with a variable',
+    file(
+      'os github.com/urfave/cli/v2',
+      'func main() { app := &cli.App{Name: "shop", Flags: []cli.Flag{&cli.StringFlag{Name: "token", EnvVars: []string{"TOKEN"}, Required: true}, &cli.StringFlag{Name: "key", EnvVars: []string{"KEY"}}}, Action: serve}; app.Run(os.Args) }',
+    ),
+    ['needs TOKEN'],
+  ],
+  [
+    'a required flag of kingpin with a variable',
+    file(
+      'github.com/alecthomas/kingpin/v2',
+      'func main() { token := kingpin.Flag("token", "").Required().Envar("TOKEN").String(); kingpin.Parse(); serve(*token) }',
+    ),
+    ['needs TOKEN'],
+  ],
+  [
+    'the command of kong that is started, of several',
+    file(
+      'errors os github.com/alecthomas/kong',
+      'type ServeCmd struct{}\ntype MoveCmd struct{}\nfunc (*ServeCmd) Run() error { if os.Getenv("SECRET") == "" { return errors.New("no SECRET") }; return nil }\nfunc (*MoveCmd) Run() error { if os.Getenv("SOURCE") == "" { return errors.New("no SOURCE") }; return nil }\nvar cli struct { Serve ServeCmd `cmd:""`; Move MoveCmd `cmd:""` }\nfunc main() { ctx := kong.Parse(&cli); ctx.FatalIfErrorf(ctx.Run()) }',
+    ),
+    ['needs SECRET'],
+  ],
+  [
+    'one of two conditions, and the length of a key',
+    file(
+      'log os',
+      'func main() { a, key := os.Getenv("A"), os.Getenv("KEY"); if a == "" || len(key) != 32 { log.Fatal("set A and KEY") } }',
+    ),
+    ['needs A', 'needs KEY'],
+  ],
+  [
+    'the first of two variables, of which one is enough',
+    file(
+      'log os',
+      'func main() { a, b := os.Getenv("A"), os.Getenv("B"); if a == "" && b == "" { log.Fatal("set A or B") } }',
+    ),
+    ['needs A'],
+  ],
+  [
+    'a return from main, after one that only a flag brings',
+    file(
+      'flag log os',
+      'func main() { version := flag.Bool("version", false, ""); flag.Parse(); if *version { println("1"); return }; if os.Getenv("TOKEN") == "" { log.Println("no TOKEN"); return }; serve() }',
+    ),
+    ['needs TOKEN'],
+  ],
+  [
+    'a number that is parsed',
+    file(
+      'log os strconv',
+      'func main() { n, err := strconv.Atoi(os.Getenv("LIMIT")); if err != nil { log.Fatal(err) }; serve(n) }',
+    ),
+    ['needs LIMIT'],
+  ],
+  [
+    'a status that main exits with',
+    file(
+      'os',
+      'func run() int { if os.Getenv("TOKEN") == "" { return 2 }; return 0 }\nfunc main() { os.Exit(run()) }',
+    ),
+    ['needs TOKEN'],
+  ],
+  [
+    'an absence that a function reports',
+    file(
+      'os log',
+      'func token() (string, bool) { t := os.Getenv("TOKEN"); if t == "" { return "", false }; return t, true }\nfunc main() { t, ok := token(); if !ok { log.Fatal("no token") }; serve(t) }',
+    ),
+    ['needs TOKEN'],
+  ],
+  [
+    'a function that ends the program',
+    file(
+      'os fmt',
+      'func die(text string) { fmt.Println(text); os.Exit(1) }\nfunc main() { if os.Getenv("TOKEN") == "" { die("no token") } }',
+    ),
+    ['needs TOKEN'],
+  ],
+  [
+    'a variable of the package',
+    file(
+      'os',
+      'var token = must("TOKEN")\nfunc must(key string) string { v := os.Getenv(key); if v == "" { panic(key) }; return v }\nfunc main() { serve(token) }',
+    ),
+    ['needs TOKEN'],
+  ],
+  [
+    'none where the error is only logged',
+    file(
+      'errors log os',
+      'func mail() error { if os.Getenv("SMTP") == "" { return errors.New("no SMTP") }; return nil }\nfunc main() { if err := mail(); err != nil { log.Println(err) }; serve() }',
+    ),
+    [],
+  ],
+  [
+    'none where the error is dropped',
+    file(
+      'errors os',
+      'func mail() error { if os.Getenv("SMTP") == "" { return errors.New("no SMTP") }; return nil }\nfunc main() { _ = mail(); serve() }',
+    ),
+    [],
+  ],
+  [
+    'none of a request',
+    file(
+      'errors os net/http',
+      'func send() error { if os.Getenv("SMTP") == "" { return errors.New("no SMTP") }; return nil }\nfunc main() { http.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { if err := send(); err != nil { panic(err) } }); http.ListenAndServe(":8080", nil) }',
+    ),
+    [],
+  ],
+  [
+    'none with a default',
+    file(
+      'errors log os',
+      'func getenv(key, other string) string { if v := os.Getenv(key); v != "" { return v }; return other }\nfunc main() { if getenv("NAME", "shop") == "" { log.Fatal("no name") } }',
+    ),
+    [],
+  ],
+  [
     'none where a default follows',
     file('os', 'func main() { token := os.Getenv("TOKEN"); if token == "" { token = "x" } }'),
     [],

@@ -346,7 +346,7 @@ describe('the port', () => {
     ],
     [
       'none in a function that only a command calls',
-      'c := &cobra.Command{RunE: func() { serveMetrics() }}\nc.Execute()\nhttp.ListenAndServe(":8080", nil)\n}\n\nfunc serveMetrics() {\nhttp.ListenAndServe(":9100", metrics)',
+      'c := &cobra.Command{Use: "metrics", RunE: func() { serveMetrics() }}\nc.AddCommand(&cobra.Command{Use: "serve", Run: serve})\nc.Execute()\nhttp.ListenAndServe(":8080", nil)\n}\n\nfunc serveMetrics() {\nhttp.ListenAndServe(":9100", metrics)',
       '',
     ],
     [

@@ -47,6 +47,8 @@ export interface GoService {
   readonly version: VersionVariable | undefined;
   /** What listens on a port that an environment variable sets. */
   readonly variables: readonly Listen[];
+  /** The ports that it listens on unless a setting says otherwise. */
+  readonly defaultPorts: readonly number[];
   /** What listens on this machine alone unless a setting says otherwise. */
   readonly local?: Listen;
 }

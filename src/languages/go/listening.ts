@@ -12,6 +12,8 @@ export interface Listening extends Pick<ServiceFacts, 'otherPorts'> {
   readonly port: Finding<number | null>;
   /** What listens on a port that an environment variable sets. */
   readonly variables: readonly Listen[];
+  /** The ports that the program listens on unless a setting says otherwise. */
+  readonly defaults: readonly number[];
   /** The setting with a default address that cannot be reached from outside the container. */
   readonly local: Listen | undefined;
   readonly notes: readonly Note[];
@@ -43,6 +45,7 @@ export function findListening(
         ...it,
         host: local.find((other) => isSameSetting(it, other))?.host ?? it.host,
       })),
+    defaults: [...new Set(listens.flatMap((it) => it.port ?? []))],
     local:
       local.find((it) => it.hostSetting !== undefined) ??
       local.find((it) => it.setting !== undefined),

@@ -286,7 +286,7 @@ function dataEnvironment(service: GoService, shipping: Shipping): EnvironmentLin
  * port.
  */
 function portEnvironment(
-  { variables }: GoService,
+  { variables, defaultPorts }: GoService,
   port: number | null,
   detected: number | null,
 ): EnvironmentLine[] {
@@ -299,7 +299,7 @@ function portEnvironment(
   if (!listen || name === undefined || port === null) return [];
   const isLocal = listen.host !== undefined && isLoopback(listen.host);
   const isDefault = port === listen.port && !isLocal;
-  const isOther = port === detected && listen.port !== undefined && !isLocal;
+  const isOther = port === detected && defaultPorts.includes(port) && !isLocal;
   if (isDefault || isOther) return [];
   return [
     {

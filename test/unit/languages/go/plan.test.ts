@@ -377,6 +377,12 @@ describe('a port that the program takes from outside', () => {
     expect((await planned({ 'main.go': two }, { port: 8080 })).runtime.environment).toEqual([]);
     expect((await planned({ 'main.go': two }, { port: 9090 })).runtime.environment).toEqual([]);
   });
+  it('is left alone where the port is that of a call without a variable', async () => {
+    const two = source
+      .replace('{\n\t', '{\n\tgo http.ListenAndServe(":8000", nil)\n\t')
+      .replace('PORT', 'GATEWAY');
+    expect((await planned({ 'main.go': two }, { port: 8000 })).runtime.environment).toEqual([]);
+  });
   it('is in the flag that replaces localhost, unless the user wrote the command', async () => {
     const flag =
       'package main\n\nfunc main() {\n\taddr := flag.String("addr", "127.0.0.1:8080", "x")\n\thttp.ListenAndServe(*addr, nil)\n}\n';

@@ -87,14 +87,14 @@ export async function generationBy(
 
 async function byModuleTool(
   project: ProjectReader,
-  { line, command, evidence }: Generator,
+  { line, command, evidence, usual }: Generator,
   made: string,
 ): Promise<Generation | undefined> {
   // The line may be the head of a rule, whose other lines run the tool.
   const rule = (await buildLines(project)).filter(
     (it) => it.file === line?.file && it.run === line.run,
   );
-  const texts = [line?.text ?? command, ...rule.map((it) => it.text)];
+  const texts = [line?.text ?? command, ...rule.map((it) => it.text), ...(usual ? [usual] : [])];
   for (const tool of moduleTools) {
     const found = texts.flatMap((it) => tool.run.exec(it)?.[1] ?? [])[0];
     if (found === undefined) continue;

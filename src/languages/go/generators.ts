@@ -15,6 +15,8 @@ export interface Generator {
   readonly names: boolean;
   /** The line that runs it, where it is known to make what is missing. */
   readonly line?: BuildLine;
+  /** The usual command of the tool whose configuration names what is missing. */
+  readonly usual?: string;
 }
 
 /** A tool that writes Go code. */
@@ -81,6 +83,8 @@ const writes =
 const onlyLists = /\b(?:grep|docker (?:images|ps)|which|command -v)\b/;
 /** What a rule calls that writes code: `$(call swagger_generate,api.yaml,internal/api)`. */
 const generates = /gen(?:erate)?(?:\b|_)/i;
+/** A command that brings a tool, and does not run it. */
+const onlyInstalls = /\b(?:go|brew|apt-get|apt|apk|npm|pip) (?:install|get|add)\b/;
 const onlyRemoves = /^\s*[@-]*(?:rm|mkdir|git|echo)\b|^\.PHONY/;
 
 /**
@@ -150,6 +154,11 @@ function found(line: BuildLine | undefined, path: string, named = false): Genera
   };
 }
 
+/** @returns the line that runs a tool. */
+function lineOf({ run }: Tool, lines: readonly BuildLine[]): BuildLine | undefined {
+  return lines.find((it) => run.test(it.text) && !onlyInstalls.test(it.text));
+}
+
 function isWriting({ text, file }: BuildLine): boolean {
   const isRule = /akefile$|\.mk$/.test(file) && /^[^\s.=]+:/.test(text);
   return !onlyRemoves.test(text) && (isRule || anyGenerator.test(text) || writes.test(text));
@@ -192,8 +201,8 @@ async function byConfiguration(
   lines: readonly BuildLine[],
 ): Promise<Generator | undefined> {
   const files = await project.files();
-  for (const { command, run, configuration } of tools)
-    for (const file of files.filter((it) => configuration?.test(it))) {
+  for (const tool of tools)
+    for (const file of files.filter((it) => tool.configuration?.test(it))) {
       const rows = ((await project.read(file)) ?? '').split('\n');
       const index = rows.findIndex(
         (it) =>
@@ -201,11 +210,13 @@ async function byConfiguration(
           names(it, folderOf(file), path),
       );
       if (index === -1) continue;
+      const { command } = tool;
       const evidence = { file, line: index + 1, because: `${command} writes ${path}` };
       return {
-        command: lines.find((it) => run.test(it.text))?.run ?? command,
+        command: lineOf(tool, lines)?.run ?? command,
         evidence,
         names: true,
+        usual: command,
       };
     }
   return undefined;
@@ -217,10 +228,11 @@ async function byTool(
   lines: readonly BuildLine[],
 ): Promise<Generator | undefined> {
   const files = await project.files();
-  for (const { command, run, source, folder } of tools) {
+  for (const tool of tools) {
+    const { command, source, folder } = tool;
     const beside = source && files.find((it) => folderOf(it) === path && source.test(it));
     if (!beside && !folder?.test(basename(path))) continue;
-    const line = lines.find((it) => run.test(it.text));
+    const line = lineOf(tool, lines);
     if (line) return found(line, path);
     if (beside && command !== 'protoc')
       return { command, evidence: { file: beside, because: `${command} reads it` }, names: false };

@@ -51,6 +51,16 @@ describe('sources that are not in the repository', () => {
       'go -C api run make.go ../gen/a.go',
     ],
     [
+      'are written by gqlgen, whose configuration names them',
+      {
+        'go.mod': module('require github.com/99designs/gqlgen v0.17.85'),
+        'main.go': imports('example.com/shop/graph/model', 'echo'),
+        'gqlgen.yml': 'model:\n  filename: graph/model/models.go\n',
+        Makefile: 'tools:\n\tgo install github.com/99designs/gqlgen@v0.17.85\n\ncode:\n\tgqlgen\n',
+      },
+      'go run github.com/99designs/gqlgen@v0.17.85 generate',
+    ],
+    [
       'are written by templ, in the version of its module',
       {
         'go.mod': module('require github.com/a-h/templ v0.3.833'),

@@ -116,6 +116,16 @@ describe('an imported package without a Go file', () => {
     );
   });
 
+  it('names no target that only installs the tool', async () => {
+    const files = {
+      ...store,
+      'sqlc.yaml': 'version: "2"\nsql:\n  - gen:\n      go:\n        out: store\n',
+      Makefile:
+        'tools:\n\tgo install github.com/sqlc-dev/sqlc/cmd/sqlc@v1.29.0 # for sqlc generate\n\nsql:\n\tsqlc generate\n',
+    };
+    expect(await missing(files)).toContain('Run make sql first,');
+  });
+
   it('names the tool that reads the sources in the folder', async () => {
     expect(await missing({ ...store, 'store/home.templ': 'package store\n' })).toContain(
       'Run templ generate first, which generates it (store/home.templ).',

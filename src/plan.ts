@@ -11,6 +11,7 @@ import { UserError } from './errors.ts';
 import { languageOf } from './languages/index.ts';
 import type { PlanInput, RuntimePlan, TargetPlan } from './languages/language.ts';
 import { needsOf } from './languages/needs.ts';
+import { volumesFor } from './languages/shared/writable.ts';
 import { contentsOf, ignoresOf, secretNotes } from './plan/shipping.ts';
 import { buildStage, stageNames } from './dockerfile/stage-names.ts';
 import { joinCommand } from './text/shell-words.ts';
@@ -145,19 +146,24 @@ function insteadOf(
 interface Part extends Program {
   readonly own: TargetPlan;
   readonly stage: string | null;
+  /** The volumes. */
   readonly writable: readonly string[];
+  /** The volumes, and the folders in them that the program writes to. */
+  readonly folders: readonly string[];
   /** The folder in which the build stage prepares the folders that only this program writes to. */
   readonly prepared: string;
 }
 
 function partOf(program: Program, own: TargetPlan | undefined, stage: string | null): Part {
   if (!own) throw new Error(`no plan for ${program.service.name}`);
-  const writable = [...new Set([...own.runtime.writable, ...program.choices.writable.value])];
+  const found = own.runtime.writable;
+  const writable = [...new Set([...volumesFor(found), ...program.choices.writable.value])];
   return {
     ...program,
     own,
     stage,
     writable,
+    folders: [...new Set([...writable, ...found])],
     prepared: stage === null ? '/rootfs' : `/rootfs-${stage}`,
   };
 }
@@ -249,7 +255,7 @@ function rootfsView(offer: OfferOk, choices: Choices, parts: readonly Part[]): R
   const timeZones = offer.contents.timeZones ? null : { path: '/usr/share/zoneinfo' };
   const shared = parts.filter((it) => it.stage === null).flatMap((it) => it.writable);
   const needed = account ?? tmp ?? certificates ?? shared[0] ?? null;
-  const writable = parts.flatMap((part) => part.writable.map((path) => `${part.prepared}${path}`));
+  const writable = parts.flatMap((part) => part.folders.map((path) => `${part.prepared}${path}`));
   return {
     copied: needed === null ? null : { from: '/rootfs/' },
     account,

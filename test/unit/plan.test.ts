@@ -92,6 +92,32 @@ func main() {
   });
 });
 
+describe('folders that a program writes to', () => {
+  const lineOf = async (flags: Values): Promise<readonly string[]> => {
+    const source =
+      'package main\n\nimport "os"\n\nfunc main() {\n\tos.MkdirAll("/data/uploads", 0o755)\n\tos.MkdirAll("/data/db", 0o755)\n}\n';
+    const { files } = await generate(
+      { ...project, 'main.go': source },
+      { base: 'scratch', ...flags },
+    );
+    const text = files.get('Dockerfile') ?? '';
+    return [/^VOLUME .*$/m, /(?<= 0750 ).*\/rootfs\/data.*$/m].map(
+      (it) => it.exec(text)?.[0] ?? '',
+    );
+  };
+  it('share a volume, in which each is there', async () => {
+    expect(await lineOf({})).toEqual([
+      'VOLUME ["/data"]',
+      '/rootfs/data /rootfs/data/db /rootfs/data/uploads',
+    ]);
+  });
+  it('are volumes as the user names them', async () => {
+    expect((await lineOf({ writable: ['/data/a', '/data/b'] }))[0]).toBe(
+      'VOLUME ["/data", "/data/a", "/data/b"]',
+    );
+  });
+});
+
 describe('a start command that is a shell', () => {
   const script = { 'app.py': 'print("done")\n' };
 

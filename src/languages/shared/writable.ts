@@ -4,13 +4,42 @@ import type { Evidence, Note } from '../../types.ts';
 
 /** @param folders absolute paths in the image. @param evidence the places that write there. */
 export function declaredNote(folders: readonly string[], evidence: readonly Evidence[]): Note {
+  const volumes = volumesFor(folders);
   return {
     code: 'shared/writable-declared',
     level: 'info',
-    text: `the program writes to ${folders.join(', ')}, which the image declares as ${folders.length === 1 ? 'a volume' : 'volumes'}`,
-    hint: `Give a volume a name to keep its data when the container is replaced: docker run -v NAME:${folders[0]}`,
+    text: `the program writes to ${volumes.join(', ')}, which the image declares as ${volumes.length === 1 ? 'a volume' : 'volumes'}`,
+    hint: `Give a volume a name to keep its data when the container is replaced: docker run -v NAME:${volumes[0]}`,
     evidence,
   };
+}
+
+/** Folders that a system, a base or the image itself has: what is below them does not belong together. */
+const notOwn = new Set(
+  'app bin boot dev etc home lib lib64 media mnt opt proc root run sbin srv sys tmp usr var'.split(
+    ' ',
+  ),
+);
+
+/**
+ * One volume for several folders below one at the root that only the program has: `/data` for
+ * `/data/uploads` and `/data/db`. A user names and mounts one instead of each.
+ * @param folders absolute paths.
+ */
+export function volumesFor(folders: readonly string[]): readonly string[] {
+  const tops = folders.map(topOf);
+  const volumes = folders.map((it, index) => {
+    const top = tops[index];
+    const isShared = tops.some((other, place) => place !== index && other === top);
+    return top !== undefined && isShared ? `/${top}` : it;
+  });
+  return [...new Set(volumes)];
+}
+
+/** @returns the first part of a path, if only the program has a folder of that name. */
+function topOf(path: string): string | undefined {
+  const [, top = ''] = path.split('/');
+  return top === '' || notOwn.has(top) ? undefined : top;
 }
 
 /** Where files are kept that a program writes where nothing can be written. */

@@ -110,6 +110,7 @@ function tryScripts(
   | { readonly refused: readonly RefusedScript[]; readonly served: ServedFolder | null } {
   const refused: RefusedScript[] = [];
   let served: ServedFolder | null = null;
+  let last: StartAnswer | null = null;
   for (const name of inOrder(input)) {
     const resolved = resolveScript(input, name);
     if (resolved.kind === 'static') {
@@ -118,7 +119,12 @@ function tryScripts(
     }
     if (resolved.kind === 'node') {
       const missing = missingEntry(resolved.words, input);
-      if (missing === null) return fromScript(resolved, input);
+      const answer = fromScript(resolved, input);
+      if (missing === null && !isUnlikely(resolved.words, input)) return answer;
+      if (missing === null) {
+        last ??= answer;
+        continue;
+      }
       refused.push({ why: missing, evidence: resolved.evidence });
       continue;
     }
@@ -138,7 +144,17 @@ function tryScripts(
       break;
     }
   }
-  return { refused, served };
+  return last ?? { refused, served };
+}
+
+/**
+ * `node main` of a monorepo is started in a folder that only a Dockerfile or a deployment names:
+ * another script may name the file with its folder.
+ */
+function isUnlikely(words: readonly string[], input: StartInput): boolean {
+  const entry = entryOf(words)?.replace(/^\.\//, '') ?? '/';
+  const origin = originOf(entry, input);
+  return !entry.includes('/') && origin?.kind === 'built' && input.build?.outputs.length === 0;
 }
 
 /**

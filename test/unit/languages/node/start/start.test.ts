@@ -112,6 +112,20 @@ describe('the start script', () => {
       { start: 'nodemon server.js', 'start:prod': 'node --enable-source-maps server.js' },
       ['node', '--enable-source-maps', 'server.js'],
     ],
+    [
+      'a file in a folder before one that only the folder of a deployment has',
+      {
+        build: 'nx run-many',
+        start: 'node dist/apps/api/main',
+        'start:production': 'node main',
+      },
+      ['node', 'dist/apps/api/main'],
+    ],
+    [
+      'a file that a build of unknown outputs may write, where no script names another',
+      { build: 'nx run-many', start: 'node main' },
+      ['node', 'main'],
+    ],
     ['sh -c', { start: "sh -c 'node server.js'" }, ['node', 'server.js']],
     ['exec', { start: 'exec node server.js' }, ['node', 'server.js']],
     ['dumb-init', { start: 'dumb-init -- node server.js' }, ['node', 'server.js']],

@@ -206,7 +206,12 @@ function manifestsView(shape: Shape): ManifestsView {
     variables: [...(layout.environment ? [layout.environment] : []), ...browsersOf(shape)].map(
       (it) => ({ ...it }),
     ),
-    manifests: { copies: copiesOf(project, install) },
+    manifests: {
+      why: install.needsSources
+        ? 'Copies all sources: a script that the install runs reads them.'
+        : 'Copies only the files that the install reads: a source change does not reinstall the dependencies.',
+      copies: copiesOf(project, install),
+    },
     hooks: hooksOf(install, details.workspace, editorOf(shape)),
     replaced: replacedView(install),
   };

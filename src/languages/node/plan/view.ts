@@ -44,7 +44,10 @@ export type ManifestsView = {
   readonly tool: MountedView | null;
   /** What the install reads from the environment. The values are plain words. */
   readonly variables: readonly VariableView[];
-  readonly manifests: { readonly copies: readonly (readonly string[])[] } | null;
+  readonly manifests: {
+    readonly why: string;
+    readonly copies: readonly (readonly string[])[];
+  } | null;
   readonly hooks: { readonly why: string; readonly commands: readonly ChainedCommand[] } | null;
   /** Names another package in the place of one that cannot be installed. */
   readonly replaced: { readonly why: string; readonly command: string } | null;

@@ -1147,7 +1147,10 @@ describe('the package manager of a workspace', () => {
       },
       { service: ['site'] },
     );
-    if (isCopied) expect(dockerfile).toContain('COPY [".", "./"]');
+    if (isCopied)
+      expect(dockerfile).toContain(
+        '# Copies all sources: a script that the install runs reads them.\nCOPY [".", "./"]',
+      );
     else expect(message).toContain('it uses packages of the workspace as copies (injected)');
   });
 

@@ -580,11 +580,6 @@ func text(key string) string {
 	return ""`;
     expect(await planned(body)).toEqual([
       {
-        name: 'SHOP_PORT',
-        value: '8080',
-        why: expect.stringContaining('Sets the port') as unknown,
-      },
-      {
         name: 'SHOP_HOST',
         value: '0.0.0.0',
         why: expect.stringContaining('listen on all addresses') as unknown,

@@ -17,13 +17,21 @@ export function createArguments(
     .map(withoutSlash)
     .filter((it) => it !== '/tmp' && !image.volumes.map(withoutSlash).includes(it));
   return [
-    ...limits(input, engine),
+    ...settings(input, engine),
     ...(input.network === null ? [] : ['--network', input.network]),
     ...input.addHosts.flatMap((it) => ['--add-host', it]),
-    ...input.env.flatMap((it) => ['--env', it]),
-    ...(input.envFile === null ? [] : ['--env-file', input.envFile]),
-    ...(input.platform === null ? [] : ['--platform', input.platform]),
     ...places.flatMap((it) => placeArguments(it, account, files, engine)),
+  ];
+}
+
+/** The limits, the variables of the program, and the platform. */
+export function settings(input: VerifyInput, engine: string): string[] {
+  const { env, envFile, platform } = input;
+  return [
+    ...limits(input, engine),
+    ...env.flatMap((it) => ['--env', it]),
+    ...(envFile === null ? [] : ['--env-file', envFile]),
+    ...(platform === null ? [] : ['--platform', platform]),
   ];
 }
 

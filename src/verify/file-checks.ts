@@ -1,6 +1,7 @@
 /**
  * Finds shells, package managers, privileged files and writable files among the files of an image.
  */
+import { posix } from 'node:path';
 import type { Account } from './account.ts';
 import type { Entry, FileFacts } from './files.ts';
 
@@ -18,10 +19,20 @@ const shellNames = new Set([
   'csh',
   'tcsh',
   'busybox',
+  'busybox.static',
   'toybox',
+  'rbash',
+  'bash-static',
+  'yash',
+  'posh',
+  'oksh',
+  'elvish',
+  'xonsh',
+  'nu',
+  'pwsh',
 ]);
 const packageManagerName =
-  /^(?:apk|apt|apt-get|aptitude|dpkg|rpm|yum|dnf|microdnf|zypper|pacman|npm|npx|yarn|yarnpkg|pnpm|pnpx|corepack|pip|pip\d[\d.]*|easy_install|uv|uvx|poetry|pdm|pipenv|conda|mamba)$/;
+  /^(?:apk|apt|apt-get|aptitude|dpkg|rpm|yum|dnf|microdnf|tdnf|opkg|zypper|pacman|npm|npx|yarn|yarnpkg|pnpm|pnpx|corepack|pip|pip\d[\d.]*|easy_install|uv|uvx|pipx|poetry|pdm|pipenv|conda|mamba|micromamba)$/;
 /**
  * The module of a package manager whose command was removed. `python -m pip` and
  * `node .../npm-cli.js` still work.
@@ -99,6 +110,48 @@ export function writableIn(
     if (isReachable(path, entries, account)) found.add(path);
   }
   return [...found];
+}
+
+/**
+ * Finds the files of the image's own command that the account can replace, although they lie in
+ * places where it may write.
+ * @param command the words of ENTRYPOINT and CMD
+ */
+export function writablePrograms(
+  entries: Entries,
+  account: Account,
+  declared: readonly string[],
+  command: readonly string[],
+  workingDirectory: string,
+): string[] {
+  return command
+    .map((it) => posix.resolve(workingDirectory, it))
+    .filter((path) => {
+      if (!declared.some((it) => isWithin(path, withoutSlash(it)))) return false;
+      const file = entries.get(path);
+      const folder = entries.get(parentOf(path));
+      return (
+        file?.kind === 'file' &&
+        [file, folder].some((it) => it !== undefined && canWrite(it, account))
+      );
+    });
+}
+
+/**
+ * Finds the first program of a command, through links.
+ * @param command the words of ENTRYPOINT and CMD
+ * @param path the value of PATH
+ */
+export function programOf(
+  entries: Entries,
+  [name = '']: readonly string[],
+  workingDirectory: string,
+  path: string,
+): Entry | undefined {
+  const folders = name.includes('/') ? [workingDirectory] : path.split(':');
+  return folders
+    .map((it) => followed(posix.resolve('/', it, name), entries))
+    .find((it) => it?.kind === 'file');
 }
 
 /** `/a/b` and `/a` for `/a/b/c`, without the root. */

@@ -9,7 +9,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { extract, type Header } from 'tar-stream';
-import { isCredentialFile } from './credential-files.ts';
+import { credentialIn, mayHoldCredential } from './credential-files.ts';
 
 export type EntryKind = 'file' | 'directory' | 'symlink' | 'other';
 
@@ -32,6 +32,8 @@ export interface Entry {
    * interpreter.
    */
   readonly program: boolean;
+  /** The machine that a program is for: `e_machine` of ELF. Absent for anything else. */
+  readonly machine?: number;
 }
 
 export interface FileFacts {
@@ -39,7 +41,7 @@ export interface FileFacts {
   /** Contents of /etc/passwd and /etc/group; `''` if the image has no such file. */
   readonly passwd: string;
   readonly group: string;
-  /** Files that contain credentials, by name and content. */
+  /** Files with credentials, and what is in those whose name does not say it. */
   readonly credentials: readonly string[];
   /** Files that contain one of the values that were searched for. */
   readonly leaks: readonly string[];
@@ -54,7 +56,10 @@ const engineFiles = new Set([
   '/etc/mtab',
   '/run/.containerenv',
 ]);
-const mostContent = 64 * 1024;
+/** More of a text says nothing else. */
+const mostContent = 1024 * 1024;
+/** The header of a program, up to its machine. */
+const headerLength = 20;
 
 /**
  * Reads a tar stream.
@@ -78,12 +83,15 @@ export async function readFiles(
     const { header } = item;
     const path = absolute(header.name);
     const content = await contentOf(item as AsyncIterable<Uint8Array>, header, path, searched);
+    const credential =
+      header.type === 'file' && !isElf(content.start)
+        ? credentialIn(path, content.start.toString('latin1'))
+        : undefined;
     if (engineFiles.has(path)) continue;
     entries.set(path, entryOf(path, header, content.start));
     if (path === '/etc/passwd' || path === '/etc/group')
       texts.set(path, content.start.toString('utf8'));
-    if (header.type === 'file' && isCredentialFile(path, content.start.toString('latin1')))
-      credentials.push(path);
+    if (credential !== undefined) credentials.push(credential);
     if (content.leaks) leaks.push(path);
   }
   await feeding;
@@ -118,8 +126,9 @@ async function contentOf(
   let leaks = false;
   const overlap = Math.max(0, ...needles.map((it) => it.length - 1));
   let tail: Buffer = Buffer.alloc(0);
-  const limit = limitFor(path, header);
+  let limit = limitFor(path, header);
   for await (const chunk of stream) {
+    if (length === 0 && isElf(chunk)) limit = Math.min(limit, headerLength);
     if (length < limit) kept.push(Buffer.from(chunk.subarray(0, limit - length)));
     length += chunk.length;
     if (needles.length === 0 || leaks) continue;
@@ -130,15 +139,11 @@ async function contentOf(
   return { start: Buffer.concat(kept), leaks };
 }
 
-/**
- * The number of bytes to keep of a file. The first bytes are enough to recognize a program. Only
- * small files with certain names are kept completely.
- */
+/** The number of bytes to keep of a file. */
 function limitFor(path: string, header: Header): number {
   if (header.type !== 'file') return 0;
-  if (path === '/etc/passwd' || path === '/etc/group' || isCredentialFile(path, null))
-    return mostContent;
-  return (header.mode & 0o111) === 0 ? 0 : 4;
+  if (mayHoldCredential(path)) return mostContent;
+  return (header.mode & 0o111) === 0 ? 0 : headerLength;
 }
 
 function entryOf(path: string, header: Header, start: Buffer): Entry {
@@ -157,6 +162,7 @@ function entryOf(path: string, header: Header, start: Buffer): Entry {
     capabilities: Object.keys(pax).some((it) => it.endsWith('xattr.security.capability')),
     // A hard link has no content in the archive, but is as executable as its file.
     program: isProgram(start) || (header.type === 'link' && (header.mode & 0o111) !== 0),
+    ...(isElf(start) && start.length >= headerLength ? { machine: machineOf(start) } : {}),
   };
 }
 
@@ -177,8 +183,15 @@ function kindOf(type: Header['type']): EntryKind {
 }
 
 function isProgram(start: Buffer): boolean {
-  return (
-    start.subarray(0, 4).equals(Buffer.from('\x7fELF', 'latin1')) ||
-    start.subarray(0, 2).toString('latin1') === '#!'
-  );
+  return isElf(start) || start.subarray(0, 2).toString('latin1') === '#!';
+}
+
+function isElf(start: Uint8Array): boolean {
+  return Buffer.from(start.subarray(0, 4)).equals(Buffer.from('\x7fELF', 'latin1'));
+}
+
+/** https://refspecs.linuxfoundation.org/elf/gabi4+/ch4.eheader.html */
+function machineOf(start: Buffer): number {
+  const isBigEndian = start[5] === 2;
+  return isBigEndian ? start.readUInt16BE(18) : start.readUInt16LE(18);
 }

@@ -5,7 +5,7 @@
 import { lastLines } from './plain-text.ts';
 import type { Healthcheck } from './image.ts';
 import { titles, type PromiseId, type Verdict } from './report.ts';
-import { checkpoint, type Tools } from './run.ts';
+import { checkpoint, hardening, type Tools } from './run.ts';
 
 /** The last run of the check. */
 export interface CheckRun {
@@ -14,6 +14,8 @@ export interface CheckRun {
   readonly log: string;
   /** How long the check was tried. */
   readonly seconds: number;
+  /** Whether it also ends with 0 where the program does not run. */
+  readonly passesAlone: boolean;
 }
 
 const pauseMs = 1_000;
@@ -31,7 +33,7 @@ export async function runHealthcheck(
   check: Healthcheck,
   timeoutMs: number,
   { engine, host, signal, progress }: Tools,
-): Promise<CheckRun> {
+): Promise<Omit<CheckRun, 'passesAlone'>> {
   progress.phase('health');
   const begun = host.now();
   for (;;) {
@@ -48,13 +50,46 @@ export async function runHealthcheck(
   }
 }
 
+/** How long the check may take in a container of its own. */
+const aloneMs = 10_000;
+
+/**
+ * Runs the check as the only program of a container, without a network: what it asks is not there.
+ *
+ * @param settings the limits, the variables of the program, and the platform.
+ */
+export async function passesAlone(
+  image: string,
+  name: string,
+  { command: [program = '', ...rest] }: Healthcheck,
+  settings: readonly string[],
+  { engine, host, signal }: Tools,
+): Promise<boolean> {
+  const begun = host.now();
+  const result = await engine.run(
+    [
+      ...['run', '--rm', '--name', name, '--pull', 'never', '--network', 'none', '--read-only'],
+      ...hardening,
+      ...settings,
+      ...['--entrypoint', program, image, ...rest],
+    ],
+    { timeoutMs: aloneMs, signal },
+  );
+  checkpoint(signal);
+  // A program that takes no such arguments may have started as a server, and ends well when it has to.
+  return result.code === 0 && host.now() - begun < aloneMs;
+}
+
 /**
  * Finds out whether the engine, and not the check, failed: it did not find a program that is in the
  * image.
  *
  * @param paths what is in the image.
  */
-export function isEngineFault(run: CheckRun, paths: ReadonlyMap<string, unknown>): boolean {
+export function isEngineFault(
+  run: Pick<CheckRun, 'log'>,
+  paths: ReadonlyMap<string, unknown>,
+): boolean {
   const missing = /\bstat (\/\S+): no such file or directory/.exec(run.log)?.[1];
   return missing !== undefined && paths.has(missing);
 }
@@ -68,7 +103,15 @@ export function judgeHealth(run: CheckRun | string, because: PromiseId | null): 
   if (because !== null)
     return { ...base, kept: null, detail: 'the program does not answer', because };
   if (typeof run === 'string') return { ...base, kept: null, detail: run };
-  if (run.code === 0) return { ...base, kept: true, detail: '' };
+  if (run.code === 0)
+    return {
+      ...base,
+      kept: true,
+      detail: '',
+      ...(run.passesAlone
+        ? { but: 'it also passes where the program does not run: it can find no fault' }
+        : {}),
+    };
   const detail = [`it still ends with ${run.code} after ${run.seconds} s`, run.log]
     .filter((it) => it !== '')
     .join('\n');

@@ -4,6 +4,8 @@ import type { Layer } from './report.ts';
 export interface ImageFacts {
   readonly id: string;
   readonly size: number;
+  /** As in `--platform`: amd64; `''` if the engine does not say it. */
+  readonly architecture: string;
   /** USER as written; `''` if there is none. */
   readonly user: string;
   readonly entrypoint: readonly string[];
@@ -56,6 +58,7 @@ export function readImage(inspected: string, history: string): ImageFacts {
   return {
     id: String(image['Id'] ?? image['ID'] ?? ''),
     size: Number(image['Size'] ?? 0),
+    architecture: String(image['Architecture'] ?? ''),
     user: String(config['User'] ?? ''),
     entrypoint: words(config['Entrypoint']),
     cmd: words(config['Cmd']),

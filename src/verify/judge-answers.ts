@@ -24,6 +24,10 @@ export interface Expected {
   readonly health?: { readonly path: string; readonly status: number } | undefined;
   /** A usual path that answers, if `/` was refused. */
   readonly path: string | null;
+  /** How the program does not fit the platform that the image names, as a sentence. */
+  readonly misfit: string | null;
+  /** Where the server redirects `/`, if that does not answer. */
+  readonly landing: Landing | null;
   /** Whether the program is meant to end. */
   readonly job: boolean;
   /** The UDP ports that it is bound to; `null` if unknown. */
@@ -35,10 +39,28 @@ export interface Expected {
   readonly lesson?: Lesson | undefined;
 }
 
+/** Where redirects end; `status` is `null` if they go in a circle. */
+export interface Landing {
+  readonly path: string;
+  readonly status: number | null;
+}
+
 export type Listening = readonly { readonly port: number; readonly loopbackOnly: boolean }[] | null;
 
 /** @param listening the ports that the program listens on, for the hint; `null` if unknown */
 export function judgeAnswers(outcome: Outcome, expected: Expected, listening: Listening): Verdict {
+  const verdict = judgeOutcome(outcome, expected, listening);
+  if (verdict.kept !== true || expected.misfit === null) return verdict;
+  return {
+    id: verdict.id,
+    title: verdict.title,
+    kept: false,
+    detail: `${verdict.detail}, but elsewhere it does not start: ${expected.misfit}`,
+    hint: adviceOf({ kind: 'platform' }),
+  };
+}
+
+function judgeOutcome(outcome: Outcome, expected: Expected, listening: Listening): Verdict {
   const { ports } = expected;
   const base = {
     id: 'answers',
@@ -60,16 +82,12 @@ export function judgeAnswers(outcome: Outcome, expected: Expected, listening: Li
       if (udp.isBroken)
         return { ...base, kept: false, detail: `it stayed up; ${udp.text}`, hint: udpHint };
       if (udp.isUnknown) return { ...base, kept: null, detail: `it stayed up; ${udp.text}` };
-      const others = unexposedOf(expected, listening);
+      const but = silenceOf(expected, listening);
       return {
         ...base,
         kept: true,
         detail: joined('stayed up', udp.text),
-        ...(others.length === 0
-          ? {}
-          : {
-              but: `it listens on ${others.join(', ')}, which no EXPOSE names: --port ${others.join(',')} exposes it`,
-            }),
+        ...(but === undefined ? {} : { but }),
       };
     }
     case 'never-started':
@@ -84,8 +102,9 @@ export function judgeAnswers(outcome: Outcome, expected: Expected, listening: Li
     case 'ended': {
       if (isSuccess(outcome, ports)) return { ...base, ...judgeJob(outcome.log, expected.job) };
       const how = outcome.outOfMemory ? 'ran out of memory' : `ended with ${outcome.code}`;
+      const since = outcome.hadAnswered ? ' after it had answered' : ' before it answered';
       const detail = [
-        `it ${how}${ports.length > 0 ? ' before it answered' : ''}`,
+        `it ${how}${ports.length > 0 ? since : ''}`,
         outcome.log || '  | (nothing in its log)',
       ].join('\n');
       return { ...base, kept: false, detail, hint: endedHint(expected) };
@@ -94,7 +113,10 @@ export function judgeAnswers(outcome: Outcome, expected: Expected, listening: Li
       return {
         ...base,
         kept: false,
-        detail: [noAnswer(outcome.last, outcome.port, expected), outcome.log]
+        detail: [
+          `${noAnswer(outcome.last, outcome.port, expected)}${outcome.hadAnswered ? ', after it had answered once' : ''}`,
+          outcome.log,
+        ]
           .filter((it) => it !== '')
           .join('\n'),
         hint: [
@@ -114,7 +136,7 @@ function judgeAnswered(
   listening: Listening,
 ): Judged {
   const path = expected.demand?.path ?? '/';
-  const { further, health } = expected;
+  const { further, health, landing } = expected;
   const answers = [
     probe.kind === 'http'
       ? `GET ${path} on ${port}: ${probe.status}`
@@ -140,8 +162,27 @@ function judgeAnswered(
           : `${expected.path} answers: expect it in the preset, or ask with --path ${expected.path}`
       }`,
     };
+  if (landing !== null)
+    return {
+      kept: true,
+      detail,
+      but: `GET ${path} redirects to ${plainLine(landing.path)}, which ${
+        landing.status === null ? 'redirects in a circle' : `answers ${landing.status}`
+      }`,
+    };
   if (udp.isUnknown) return { kept: true, detail, but: 'its UDP ports are not judged' };
   return { kept: true, detail };
+}
+
+/** Why a program that stays up may serve nobody; `undefined` for one that serves nothing. */
+function silenceOf(expected: Expected, listening: Listening): string | undefined {
+  const others = unexposedOf(expected, listening);
+  if (others.length > 0)
+    return `it listens on ${others.join(', ')}, which no EXPOSE names: --port ${others.join(',')} exposes it`;
+  const own = (listening ?? []).filter((it) => it.loopbackOnly).map((it) => it.port);
+  return own.length === 0 || expected.udpPorts.length > 0
+    ? undefined
+    : `it listens on ${own.join(', ')} of the container's loopback only, where nobody else reaches it`;
 }
 
 /** The ports that it listens on beyond its loopback, and that the image does not expose. */

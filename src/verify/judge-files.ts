@@ -4,13 +4,24 @@ import { baseOfImage } from '../bases/index.ts';
 import type { DockerfileFacts } from '../dockerfile/facts.ts';
 import { parseReference } from '../registry/reference.ts';
 import type { Account } from './account.ts';
-import { packageManagersIn, privilegedIn, shellsIn, writableIn } from './file-checks.ts';
+import {
+  packageManagersIn,
+  privilegedIn,
+  shellsIn,
+  writableIn,
+  writablePrograms,
+} from './file-checks.ts';
 import type { FileFacts } from './files.ts';
 import type { LayerFacts } from './layers.ts';
 import type { ImageFacts } from './image.ts';
 import { listed, plainLine } from './plain-text.ts';
 import { titles, type PromiseId, type Verdict } from './report.ts';
-import { secretsInCommand, secretsInVariables } from './secrets.ts';
+import {
+  secretsInCommand,
+  secretsInLabels,
+  secretsInVariables,
+  secretsInWords,
+} from './secrets.ts';
 
 /**
  * The base of the final stage: one of the known bases, another image, or an image that a variable
@@ -109,9 +120,10 @@ export interface Places {
 export function judgeWritable(
   files: FileFacts | string,
   account: Account | null,
-  environment: ImageFacts['environment'],
+  image: Pick<ImageFacts, 'environment' | 'entrypoint' | 'cmd' | 'workingDirectory'>,
   places: Places,
 ): Verdict {
+  const { environment, entrypoint, cmd, workingDirectory } = image;
   const base = { id: 'no-writable', title: titles['no-writable'] } as const;
   if (typeof files === 'string') return { ...base, kept: null, detail: files };
   if (account === null)
@@ -121,6 +133,20 @@ export function judgeWritable(
   const homes = [account.home, environment.find(([name]) => name === 'HOME')?.[1]].flatMap((it) =>
     it === undefined || it === null ? [] : [it],
   );
+  const programs = writablePrograms(
+    files.entries,
+    account,
+    places.declared,
+    [...entrypoint, ...cmd],
+    workingDirectory,
+  );
+  if (programs.length > 0)
+    return {
+      ...base,
+      kept: false,
+      detail: `${account.uid}:${account.gid} can replace ${listed(programs)}, which the image starts`,
+      hint: 'Put the program outside of the places that it writes to (VOLUME, --writable).',
+    };
   const found = writableIn(files.entries, account, places.declared, homes);
   if (found.length === 0) return { ...base, kept: true, detail: '' };
   const unexplained = writableIn(
@@ -151,13 +177,23 @@ export function judgeSecrets(
   known: readonly string[],
 ): Verdict[] {
   const inEnvironment = secretsInVariables(image.environment, known);
-  const reported = new Set(inEnvironment.map((it) => it.value));
-  const steps = image.history.flatMap((it) => secretsInCommand(it, known));
+  const { history, entrypoint, cmd, healthcheck, labels } = image;
+  // The history of an image that another tool made does not show its settings.
+  const others = [
+    ...history.flatMap((it) => secretsInCommand(it, known)),
+    ...secretsInWords('ENTRYPOINT', [...entrypoint, ...cmd], known),
+    ...secretsInWords('HEALTHCHECK', healthcheck?.command ?? [], known),
+    ...secretsInLabels(labels, known),
+  ];
   // An ENV line is also in the history, but each fault is reported once. Layers repeat the build
   // arguments before them.
-  const inHistory = [
-    ...new Set(steps.filter((it) => !reported.has(it.value)).map((it) => it.shown)),
-  ];
+  const reported = inEnvironment.map((it) => it.value);
+  const inHistory: string[] = [];
+  for (const { value, shown } of others) {
+    if (reported.some((it) => it.includes(value) || value.includes(it))) continue;
+    reported.push(value);
+    inHistory.push(shown);
+  }
   return [
     verdict(
       'no-secret-in-environment',

@@ -30,7 +30,8 @@ export interface StartOptions {
   readonly extra: readonly string[];
 }
 
-interface Address {
+/** Where this machine reaches a port of a container. */
+export interface Address {
   readonly host: string;
   readonly port: number;
 }
@@ -49,6 +50,7 @@ export type Outcome =
       readonly code: number;
       readonly log: string;
       readonly outOfMemory: boolean;
+      readonly hadAnswered: boolean;
     }
   | { readonly kind: 'never-started'; readonly log: string }
   /** It runs, but a port did not answer correctly in time. */
@@ -57,6 +59,7 @@ export type Outcome =
       readonly port: number;
       readonly last: Probe;
       readonly log: string;
+      readonly hadAnswered: boolean;
     };
 
 export interface Started {
@@ -114,13 +117,15 @@ export async function remoteEndpoint(engine: Engine): Promise<string | null> {
 
 /** How long a program without a port must keep running. */
 const settleMs = 4_000;
+/** A program that cannot reach its database often ends only after its first answer. */
+const watchMs = 2_000;
 /** How long an answer may be an error before it counts. A server that is warming up answers 503. */
 const errorPatienceMs = 8_000;
 const pollMs = 150;
 
 /**
- * Creates and starts a container and waits until every port answers, the program ends, or the time
- * is up.
+ * Creates and starts a container and waits until every port answers, and answers again a little
+ * later, or the program ends, or the time is up.
  * @param demand what the first port must answer; `null` for `/`, where any answer below 500 is
  *   accepted
  */
@@ -146,9 +151,9 @@ export async function start(
   checkpoint(tools.signal);
   const started = await engine.run(['start', options.name], { timeoutMs: 120_000 });
   if (started.code !== 0) return neverStarted(started);
-  const { state, outcome } = await waitUntilReady(options, demand, timeoutMs, tools);
+  const { state, outcome, readyAt } = await waitUntilReady(options, demand, timeoutMs, tools);
   const { container, published } = state;
-  return { container, outcome, published, milliseconds: host.now() - begun };
+  return { container, outcome, published, milliseconds: (readyAt ?? host.now()) - begun };
 }
 
 function createArguments(options: StartOptions, engine: Engine): readonly string[] {
@@ -167,27 +172,37 @@ function readOnlyRoot(engine: Engine): string[] {
   return engine.program === 'podman' ? ['--read-only', '--read-only-tmpfs=false'] : ['--read-only'];
 }
 
+interface Ready {
+  readonly state: State;
+  readonly outcome: Outcome;
+  /** When every port had answered for the first time. */
+  readonly readyAt: number | undefined;
+}
+
 async function waitUntilReady(
   options: StartOptions,
   demand: Demand | null,
   timeoutMs: number,
   tools: Tools,
-): Promise<{ readonly state: State; readonly outcome: Outcome }> {
+): Promise<Ready> {
   const { engine, host } = tools;
   const begun = host.now();
   const deadline = begun + timeoutMs;
-  const waiting = [...options.ports];
+  let waiting = [...options.ports];
   let answered: Outcome | undefined;
+  let readyAt: number | undefined;
   let failingSince: number | undefined;
   for (;;) {
     checkpoint(tools.signal);
     const state = await inspect(options.name, engine);
-    if (!state.running) return { state, outcome: await endedAs(state, engine) };
+    const hadAnswered = readyAt !== undefined;
+    if (!state.running)
+      return { state, outcome: await endedAs(state, hadAnswered, engine), readyAt };
     const [port] = waiting;
     if (port === undefined) {
-      if (answered !== undefined) return { state, outcome: answered };
+      if (answered !== undefined) return { state, outcome: answered, readyAt };
       if (host.now() - begun >= Math.min(settleMs, timeoutMs))
-        return { state, outcome: { kind: 'up' } };
+        return { state, outcome: { kind: 'up' }, readyAt };
       await host.sleep(pollMs);
       continue;
     }
@@ -199,6 +214,11 @@ async function waitUntilReady(
       answered ??= { kind: 'answered', probe: answer, port };
       waiting.shift();
       failingSince = undefined;
+      if (waiting.length === 0 && readyAt === undefined) {
+        readyAt = host.now();
+        await host.sleep(watchMs);
+        waiting = [...options.ports];
+      }
       continue;
     }
     if (probe.kind === 'http') failingSince ??= host.now();
@@ -208,14 +228,22 @@ async function waitUntilReady(
     // It may have ended during the last request.
     if (isOver && (await inspect(options.name, engine)).running) {
       const log = await logOf(options.name, engine);
-      return { state, outcome: { kind: 'no-answer', port, last: probe, log } };
+      const outcome = { kind: 'no-answer', port, last: probe, log, hadAnswered } as const;
+      return { state, outcome, readyAt };
     }
     if (!isOver) await host.sleep(pollMs);
   }
 }
 
-async function endedAs(state: State, engine: Engine): Promise<Outcome> {
+/** @returns how a program that was up has ended meanwhile; `null` if it still runs. */
+export async function endOf(name: string, { engine }: Tools): Promise<Outcome | null> {
+  const state = await inspect(name, engine);
+  return state.running ? null : endedAs(state, true, engine);
+}
+
+async function endedAs(state: State, hadAnswered: boolean, engine: Engine): Promise<Outcome> {
   return {
+    hadAnswered,
     kind: 'ended',
     code: state.exitCode,
     outOfMemory: state.outOfMemory,

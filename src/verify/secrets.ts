@@ -7,30 +7,36 @@ export interface SecretFinding {
   readonly value: string;
 }
 
-/** Unmistakable formats: a match is a credential wherever it is found. */
-const tokens: readonly RegExp[] = [
+/** What a service issues to one account. It is secret wherever it is found. */
+const issued: readonly RegExp[] = [
   /\bgh[opusr]_[A-Za-z0-9]{36,}\b/,
   /\bgithub_pat_[A-Za-z0-9_]{22,}\b/,
   /\bglpat-[A-Za-z0-9_-]{20,}/,
   /\bnpm_[A-Za-z0-9]{36}\b/,
   /\bpypi-AgE[A-Za-z0-9_-]{50,}/,
   /\bdckr_pat_[A-Za-z0-9_-]{20,}/,
-  /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/,
-  /\bAIza[A-Za-z0-9_-]{35}\b/,
   /\bxox[abeoprs]-[A-Za-z0-9-]{10,}/,
   /\b[sr]k_live_[A-Za-z0-9]{16,}\b/,
   /\bsk-(?:ant|proj|svcacct)-[A-Za-z0-9_-]{20,}/,
   /\bhf_[A-Za-z0-9]{30,}\b/,
-  /\bSG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}/,
-  /\bhvs\.[A-Za-z0-9_-]{20,}/,
-  /\bGOCSPX-[A-Za-z0-9_-]{20,}/,
+  /\bSG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}\b/,
   /\bdop_v1_[a-f0-9]{64}\b/,
   /\bshp(?:at|ca|pa|ss)_[a-fA-F0-9]{32}\b/,
-  /\bwhsec_[A-Za-z0-9+/=]{24,}/,
   /\bdapi[a-f0-9]{32}\b/,
   /\b\d{8,10}:AA[A-Za-z0-9_-]{33}\b/,
   /\bAGE-SECRET-KEY-1[A-Z0-9]{50,}\b/,
   /\bhttps:\/\/hooks\.slack\.com\/services\/T[A-Z0-9]+\/B[A-Z0-9]+\/[A-Za-z0-9]{16,}/,
+];
+
+/** Formats that are credentials in a variable or a command. In a file they may be an example, or public. */
+const tokens: readonly RegExp[] = [
+  ...issued,
+  /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/,
+  /\bAIza[A-Za-z0-9_-]{35}\b/,
+  /\bSG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}/,
+  /\bhvs\.[A-Za-z0-9_-]{20,}/,
+  /\bGOCSPX-[A-Za-z0-9_-]{20,}/,
+  /\bwhsec_[A-Za-z0-9+/=]{24,}/,
   /\b(?:AccountKey|SharedAccessKey|Password|Pwd)=[^;\s"'$]{6,}(?=;|$)/i,
   /\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}/,
   /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----/,
@@ -67,6 +73,11 @@ const secretWords = new Set([
   'secretkey',
   'privatekey',
 ]);
+/** A name without separators: PGPASSWORD, dbpass. */
+const secretEnding =
+  /(?:password|passwd|passphrase|secret|token|apikey)$|^(?:db|pg|mysql|redis|smtp|mail|ftp|ldap|admin|root|user)pass$/;
+/** A password may be a number; a number with another name is usually a limit. */
+const passwordEnding = /(?:pass|password|passwd|pwd|passphrase)$/;
 /** Last words that make the value harmless: it describes a secret, or is the path of one. */
 const harmlessEndings = new Set([
   'file',
@@ -89,22 +100,57 @@ const harmlessEndings = new Set([
   'enabled',
   'sha256',
   'mode',
+  'method',
+  'provider',
+  'driver',
+  'backend',
+  'strategy',
+  'scheme',
+  'policy',
+  'store',
+  'prefix',
+  'hasher',
+  'lifetime',
+  'duration',
+  'interval',
+  'timeout',
+  'limit',
+  'host',
+  'address',
+  'domain',
+  'realm',
+  'audience',
+  'format',
+  'encoding',
 ]);
 /** Not secret: the fingerprint with which the official Python images check their sources. */
 const publicNames = new Set(['GPG_KEY', 'GPG_KEYS']);
 
 /** Whether a variable with this name and this value is a credential. */
 export function isSecretVariable(name: string, value: string): boolean {
-  if (value.length < 3 || publicNames.has(name)) return false;
-  if (/^(?:true|false|yes|no|on|off|none|null|\d+|[/.~$<{].*)$/i.test(value)) return false;
-  const words = name
+  if (value.length < 3 || publicNames.has(name) || isHarmless(value)) return false;
+  const words = wordsOf(name);
+  const last = words.at(-1) ?? '';
+  if (/^\d+$/.test(value) && !passwordEnding.test(last)) return false;
+  if (words.includes('public') || harmlessEndings.has(last)) return false;
+  return words.some(
+    (word, index) =>
+      secretWords.has(word) ||
+      secretEnding.test(word) ||
+      (word === 'api' && words[index + 1] === 'key'),
+  );
+}
+
+/** A switch, a path, or what a shell or a template fills in. Base64 may begin like a path. */
+function isHarmless(value: string): boolean {
+  return /^(?:true|false|yes|no|on|off|none|null|[$<{].*|[/.~][^+=]*)$/i.test(value);
+}
+
+function wordsOf(name: string): string[] {
+  return name
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
     .toLowerCase()
     .split(/[^a-z0-9]+/);
-  if (words.includes('public') || harmlessEndings.has(words.at(-1) ?? '')) return false;
-  return words.some(
-    (word, index) => secretWords.has(word) || (word === 'api' && words[index + 1] === 'key'),
-  );
 }
 
 /** @returns the first credential in a text that is recognized by its format, or `undefined` */
@@ -115,6 +161,19 @@ export function tokenIn(text: string): string | undefined {
   }
   return urlPassword.exec(text)?.[1];
 }
+
+/**
+ * Finds a token in the content of a file. Examples in documentation repeat a character.
+ * @returns its beginning
+ */
+export function issuedTokenIn(text: string): string | undefined {
+  for (const [match] of text.matchAll(anyIssued))
+    if (new Set(match.replace(/^.{4}/, '')).size >= leastCharacters) return masked(match);
+  return undefined;
+}
+
+const anyIssued = new RegExp(issued.map((it) => it.source).join('|'), 'g');
+const leastCharacters = 10;
 
 /** Finds credentials among variables. */
 export function secretsInVariables(
@@ -132,6 +191,21 @@ export function secretsInVariables(
   return findings;
 }
 
+/** What a command says about itself with a credential. The group is the credential. */
+const usages: readonly RegExp[] = [
+  /\bcurl\b[^;|&]*\s(?:-[A-Za-z]*u|--user)[ =]?["']?[^\s:"']+:([^\s"'$]{3,})/g,
+  /\bAuthorization:\s*(?:Basic|Bearer|token)\s+([^\s"'$]{8,})/gi,
+  /\bsshpass\s+-p\s*["']?([^\s"'$]{3,})/g,
+  /\bmachine\s+\S+\s+login\s+\S+\s+password\s+([^\s"'$\\]{3,})/g,
+  /\b(?:_authToken|_auth|_password|npmAuthToken)[=\s]\s*["']?([^\s"'$]{6,})/g,
+  /\w:([^\s"'$:]{3,})["']?\s*\|\s*chpasswd\b/g,
+];
+
+const assignment =
+  /(?:^|[\s;&|(])([A-Za-z_][A-Za-z0-9_]*)=(?:"([^"$`]*)"|'([^']*)'|([^\s"'`$;&|()]+))/g;
+/** `--password=value`, `-token value`, and as words of a JSON array. */
+const flag = /(?:^|[\s"'])--?([A-Za-z][\w-]*)(?:=|"?\s+"?)["']?([^\s"'`$;&|()-][^\s"'`$;&|()]*)/g;
+
 /**
  * Finds credentials in one line of an image's history: tokens, and assignments such as those of
  * build arguments.
@@ -139,17 +213,49 @@ export function secretsInVariables(
 export function secretsInCommand(command: string, known: readonly string[] = []): SecretFinding[] {
   const findings: SecretFinding[] = [];
   const place = command.split(/\s+/, 1)[0] ?? '';
+  const add = (value: string, name = ''): void => {
+    if (findings.some((it) => value.includes(it.value) || it.value.includes(value))) return;
+    findings.push({ shown: `${place} ... ${name}${masked(value)}`, value });
+  };
   const found = known.find((it) => command.includes(it)) ?? tokenIn(command);
-  if (found !== undefined) findings.push({ shown: `${place} ... ${masked(found)}`, value: found });
-  for (const match of command.matchAll(
-    /(?:^|[\s;&|(])([A-Za-z_][A-Za-z0-9_]*)=(?:"([^"$`]*)"|'([^']*)'|([^\s"'`$;&|()]+))/g,
-  )) {
-    const [, name = '', double, single, bare] = match;
+  if (found !== undefined) add(found);
+  for (const [, name = '', double, single, bare] of command.matchAll(assignment)) {
     const value = double ?? single ?? bare ?? '';
-    if (findings.some((it) => value.includes(it.value)) || !isSecretVariable(name, value)) continue;
-    findings.push({ shown: `${place} ... ${name}=${masked(value)}`, value });
+    if (isSecretVariable(name, value)) add(value, `${name}=`);
   }
+  for (const [, name = '', value = ''] of command.matchAll(flag)) {
+    const isSecret = secretEnding.test(wordsOf(name).at(-1) ?? '') && isSecretVariable(name, value);
+    if (isSecret) add(value, `--${name} `);
+  }
+  for (const usage of usages)
+    for (const [, value = ''] of command.matchAll(usage)) if (!isHarmless(value)) add(value);
   return findings;
+}
+
+/** Finds credentials in the words of a command that the image runs. */
+export function secretsInWords(
+  place: string,
+  words: readonly string[],
+  known: readonly string[] = [],
+): SecretFinding[] {
+  return secretsInCommand([place, ...words.map((it) => JSON.stringify(it))].join(' '), known);
+}
+
+/** Finds credentials among labels. A name alone says less about them than about a variable. */
+export function secretsInLabels(
+  labels: readonly (readonly [name: string, value: string])[],
+  known: readonly string[] = [],
+): SecretFinding[] {
+  const isNamed = ([name]: readonly [string, string]): boolean =>
+    secretEnding.test(wordsOf(name).at(-1) ?? '');
+  return labels.flatMap((it) => {
+    const [value] = it.slice(1);
+    const found =
+      known.find((secret) => value?.includes(secret)) ??
+      tokenIn(value ?? '') ??
+      (isNamed(it) && isSecretVariable(...it) ? value : undefined);
+    return found === undefined ? [] : [{ shown: `LABEL ${it[0]}=${masked(found)}`, value: found }];
+  });
 }
 
 /**

@@ -7,11 +7,26 @@ import type { FileFacts } from './files.ts';
 import type { Demand, Reply } from './expectations.ts';
 import { errorIn } from './log-errors.ts';
 import { lastLines } from './plain-text.ts';
-import { isEngineFault, judgeHealth, pathOfCheck, runHealthcheck } from './healthcheck.ts';
+import {
+  type CheckRun,
+  isEngineFault,
+  judgeHealth,
+  passesAlone,
+  pathOfCheck,
+  runHealthcheck,
+} from './healthcheck.ts';
+import { settings } from './create-arguments.ts';
 import type { ImageFacts } from './image.ts';
 import type { Created, VerifyInput } from './input.ts';
-import { isSuccess, judgeAnswers, listensElsewhere, type Listening } from './judge-answers.ts';
+import {
+  isSuccess,
+  judgeAnswers,
+  type Landing,
+  listensElsewhere,
+  type Listening,
+} from './judge-answers.ts';
 import { judgeFirst, judgeProcesses } from './judge-processes.ts';
+import { misfitOf } from './machine.ts';
 import { complaintIn, judgeReadOnly, judgeStop, type ReadOnlyRun } from './judge-run.ts';
 import {
   boundUdpPorts,
@@ -22,8 +37,10 @@ import {
 } from './processes.ts';
 import type { Answer, PromiseId, Seen, Verdict } from './report.ts';
 import {
+  type Address,
   answerOn,
   checkpoint,
+  endOf,
   remoteEndpoint,
   start,
   stop,
@@ -86,32 +103,26 @@ export async function tryOut(trial: Trial, tools: Tools): Promise<RunFindings> {
     };
     counted = works ? second : first;
   }
-  const { outcome } = counted;
+  const look = await lookAt(trial, counted, tools);
+  const { outcome, processes, listening, health } = look;
   const error = isSuccess(outcome, ports)
     ? undefined
     : errorIn(await wholeLogOf(counted.container.name, tools.engine), image.workingDirectory);
   const expected = {
+    ...look.replies,
     lesson: error?.lesson,
     ports,
     udpPorts: image.udpPorts,
-    boundUdp: isUp(outcome) ? await boundUdpPorts(counted.container, tools.host) : null,
+    boundUdp: look.boundUdp,
     job: input.job,
     demand: input.demands[0] ?? null,
-    further: await answersOn(input.demands.slice(1), counted, tools),
-    health: await answerOfHealth(trial, counted, tools),
-    path: await answeringPath(input.demands, counted, tools),
     timeoutSeconds: input.timeoutSeconds,
     remote,
+    misfit: misfitOf(image, trial.files),
   };
   const isRunning = isUp(outcome);
-  const listening = await listeningTo(counted, tools);
   const answers = judgeAnswers(outcome, expected, listening);
   const ended: PromiseId | null = answers.kept === false && !isRunning ? 'answers' : null;
-  const health = await healthOf(trial, counted, ended, tools);
-  const processes = isRunning
-    ? await lookAtProcesses(counted.container, tools.engine, tools.host)
-    : 'it had ended before its processes could be read';
-  checkpoint(tools.signal);
   const firstProcess = judgeFirst(processes, image, ended);
   const stopped = isRunning
     ? await stop(counted.container.name, graceSeconds, tools)
@@ -121,7 +132,7 @@ export async function tryOut(trial: Trial, tools: Tools): Promise<RunFindings> {
     verdicts: [
       judgeReadOnly(run, ports),
       answers,
-      ...(health ? [health] : []),
+      ...(health === null ? [] : [judgedHealth(health, outcome, ended)]),
       ...judgeProcesses(processes, account, ended),
       firstProcess,
       judgeStop(stopped, image, graceSeconds, cause),
@@ -138,7 +149,7 @@ export async function tryOut(trial: Trial, tools: Tools): Promise<RunFindings> {
     seen: {
       listening: (listening ?? []).filter((it) => !it.loopbackOnly).map((it) => it.port),
       listeningUdp: (expected.boundUdp ?? []).filter((it) => it < firstOfClients),
-      path: expected.path,
+      path: look.replies.path,
       written: run.writable?.written.folders ?? [],
       lesson: error?.lesson ?? null,
       stopSignal: image.stopSignal,
@@ -150,6 +161,50 @@ export async function tryOut(trial: Trial, tools: Tools): Promise<RunFindings> {
     container: counted.container.name,
   };
 }
+
+/** What is seen of a program until it is stopped. */
+interface Look {
+  /** How the start ended, or the program since. */
+  readonly outcome: Outcome;
+  readonly listening: Listening;
+  readonly boundUdp: readonly number[] | null;
+  readonly replies: {
+    readonly further: readonly Reply[];
+    readonly health: { readonly path: string; readonly status: number } | undefined;
+    readonly path: string | null;
+    readonly landing: Landing | null;
+  };
+  /** `null` for an image without a HEALTHCHECK; a reason why it could not run. */
+  readonly health: CheckRun | string | null;
+  readonly processes: readonly ProcessFacts[] | string;
+}
+
+/** Looks at a container that was started. Whatever it shows, the program may end meanwhile. */
+async function lookAt(trial: Trial, started: Started, tools: Tools): Promise<Look> {
+  const { demands } = trial.input;
+  const isRunning = isUp(started.outcome);
+  const look = {
+    boundUdp: isRunning ? await boundUdpPorts(started.container, tools.host) : null,
+    replies: {
+      further: await answersOn(demands.slice(1), started, tools),
+      health: await answerOfHealth(trial, started, tools),
+      path: await answeringPath(demands, started, tools),
+      landing: await landingOf(demands, started, tools),
+    },
+    listening: await listeningTo(started, tools),
+    health: await healthOf(trial, started, tools),
+    processes: isRunning
+      ? await lookAtProcesses(started.container, tools.engine, tools.host)
+      : hadEnded,
+  };
+  checkpoint(tools.signal);
+  const end = isRunning ? await endOf(started.container.name, tools) : null;
+  return end === null
+    ? { ...look, outcome: started.outcome }
+    : { ...look, outcome: end, processes: hadEnded };
+}
+
+const hadEnded = 'it had ended before its processes could be read';
 
 function handledBy(processes: readonly ProcessFacts[] | string): readonly string[] {
   return typeof processes === 'string' ? [] : (processes.find((it) => it.first)?.handles ?? []);
@@ -226,23 +281,78 @@ async function answeringPath(
   return null;
 }
 
+/**
+ * Follows the redirects of `/`, as long as they stay on its port.
+ *
+ * @returns where they end, if that does not answer.
+ */
+async function landingOf(
+  demands: readonly Demand[],
+  started: Started,
+  tools: Tools,
+): Promise<Landing | null> {
+  const { outcome, published } = started;
+  if (demands.length > 0 || outcome.kind !== 'answered' || outcome.probe.kind !== 'http')
+    return null;
+  const seen = ['/'];
+  for (let answer = outcome.probe; ;) {
+    const path = redirectOf(answer, seen.at(-1) ?? '/', published.get(outcome.port));
+    // A server may redirect to the same place with a cookie, which is not kept here.
+    if (path === undefined || answer.headers['set-cookie'] !== undefined) return null;
+    if (seen.includes(path) || seen.length > mostRedirects) return { path, status: null };
+    seen.push(path);
+    const next = await answerOn(started, path, tools);
+    if (next === null) return null;
+    if (next.status >= 400) return { path, status: next.status };
+    answer = next;
+  }
+}
+
+/** Browsers give up later, but no server needs so many. */
+const mostRedirects = 8;
+
+/** @returns the path that an answer redirects to; `undefined` for none on the same port. */
+function redirectOf(
+  { status, headers }: Answer,
+  path: string,
+  at: Address | undefined,
+): string | undefined {
+  const { location } = headers;
+  if (status < 300 || status >= 400 || location === undefined || at === undefined) return undefined;
+  const here = `http://${at.host}:${at.port}`;
+  const base = `${here}${path}`;
+  if (!URL.canParse(location, base)) return undefined;
+  const { origin, pathname, search } = new URL(location, base);
+  return origin === here ? `${pathname}${search}` : undefined;
+}
+
 /** How long a program that already answers may take to become healthy. */
 const healthMs = 15_000;
 
 async function healthOf(
-  { image: { healthcheck }, files }: Trial,
+  { input, image: { healthcheck }, files, created }: Trial,
   { container, outcome }: Started,
-  ended: PromiseId | null,
   tools: Tools,
-): Promise<Verdict | null> {
+): Promise<CheckRun | string | null> {
   if (healthcheck === null) return null;
-  const cause = outcome.kind === 'no-answer' ? 'answers' : ended;
-  if (cause !== null) return judgeHealth('', cause);
-  if (!isUp(outcome)) return judgeHealth('it had ended before its HEALTHCHECK could run', null);
+  if (!isUp(outcome) || outcome.kind === 'no-answer')
+    return 'it had ended before its HEALTHCHECK could run';
   const run = await runHealthcheck(container.name, healthcheck, healthMs, tools);
   if (typeof files !== 'string' && isEngineFault(run, files.entries))
-    return judgeHealth(`${tools.engine.program} cannot run a program in the container`, null);
-  return judgeHealth(run, null);
+    return `${tools.engine.program} cannot run a program in the container`;
+  if (run.code !== 0) return { ...run, passesAlone: false };
+  const name = `${created.image.replace(':', '-')}-health`;
+  created.containers.add(name);
+  const extra = settings(input, tools.engine.program);
+  return { ...run, passesAlone: await passesAlone(created.image, name, healthcheck, extra, tools) };
+}
+
+function judgedHealth(
+  health: CheckRun | string,
+  outcome: Outcome,
+  ended: PromiseId | null,
+): Verdict {
+  return judgeHealth(health, outcome.kind === 'no-answer' ? 'answers' : ended);
 }
 
 function isUp(outcome: Outcome): boolean {

@@ -53,7 +53,7 @@ export function judgeAll(input: VerifyInput, observations: Observations): Verdic
     ...run.verdicts,
     ...judgeTools(files, finalBase(dockerfile, image, input.image)),
     judgeSetuid(files),
-    judgeWritable(files, account, image.environment, {
+    judgeWritable(files, account, image, {
       declared: observations.declared,
       needed: run.needed,
     }),

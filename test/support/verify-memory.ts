@@ -31,11 +31,17 @@ export interface Script {
   readonly healthcheck: readonly string[] | null;
   /** What the HEALTHCHECK ends with, one for each run; the last one from then on. */
   readonly healthCodes: readonly number[];
+  /** What it ends with where the program does not run, and after which time. */
+  readonly healthAlone: readonly [code: number, milliseconds: number];
   /** The UDP ports that the program is bound to, and the TCP ports that it listens on. */
   readonly udpBound: readonly number[];
   readonly tcpBound: readonly number[];
+  /** TCP ports of its loopback alone. */
+  readonly tcpLoopback: readonly number[];
   /** The status of a path; `undefined` for that of `run`. */
   readonly statusOf: (path: string) => number | undefined;
+  /** Where a path redirects. */
+  readonly redirects: Readonly<Record<string, string>>;
   readonly history: readonly (readonly [createdBy: string, size: number])[];
   /** Names of containers and images of other runs. */
   readonly others: { readonly containers: readonly string[]; readonly images: readonly string[] };
@@ -92,9 +98,12 @@ export const good: Script = {
   stopSignal: '',
   healthcheck: ['CMD', '/app', '-health'],
   healthCodes: [0],
+  healthAlone: [1, 0],
   udpBound: [],
   tcpBound: [8080],
+  tcpLoopback: [],
   statusOf: () => undefined,
+  redirects: {},
   history: [
     ['COPY /app /app # buildkit', 5_000_000],
     ['USER 65532:65532', 0],
@@ -148,6 +157,7 @@ function imageDocument(script: Script): string {
     {
       Id: digest,
       Size: 5_000_000,
+      Architecture: 'amd64',
       Config: {
         User: script.user,
         Entrypoint: script.entrypoint,
@@ -218,6 +228,10 @@ export function memoryEngine(changes: Partial<Script> = {}): Memory {
   };
 
   const healthAnswer = ([command]: readonly string[]): Partial<RunResult> | undefined => {
+    if (command === 'run') {
+      now += script.healthAlone[1];
+      return { code: script.healthAlone[0] };
+    }
     if (command !== 'exec') return undefined;
     const code = script.healthCodes[Math.min(checks, script.healthCodes.length - 1)] ?? 0;
     checks += 1;
@@ -305,6 +319,9 @@ export function memoryEngine(changes: Partial<Script> = {}): Memory {
       requested.add(`${name}:${port}`);
       const running = [...containers.values()].findLast((it) => it.started && !it.stopped);
       now += 100;
+      const location = script.redirects[path];
+      if (location !== undefined)
+        return Promise.resolve({ kind: 'http', status: 302, headers: { location }, body: '' });
       const status = script.statusOf(path);
       if (status !== undefined)
         return Promise.resolve({ kind: 'http', status, headers: {}, body: '' });
@@ -347,11 +364,11 @@ export function memoryEngine(changes: Partial<Script> = {}): Memory {
   };
 }
 
-/** /proc/net/tcp or udp, with ports on every address. */
-function tableOf(ports: readonly number[], state: string): string {
+/** /proc/net/tcp or udp, with ports on every address, or on one. */
+function tableOf(ports: readonly number[], state: string, address = '00000000'): string {
   const rows = ports.map((port, index) => {
     const hex = port.toString(16).toUpperCase().padStart(4, '0');
-    return `   ${index}: 00000000:${hex} 00000000:0000 ${state} 00000000:00000000`;
+    return `   ${index}: ${address}:${hex} 00000000:0000 ${state} 00000000:00000000`;
   });
   return ['  sl  local_address rem_address   st', ...rows].join('\n');
 }
@@ -365,7 +382,7 @@ function procFile(path: string, script: Script): string | undefined {
     case 'cgroup':
       return `0::/docker/${id}\n`;
     case 'net/tcp':
-      return tableOf(script.tcpBound, '0A');
+      return `${tableOf(script.tcpBound, '0A')}\n${tableOf(script.tcpLoopback, '0A', '0100007F')}`;
     case 'net/udp':
       return tableOf(script.udpBound, '07');
     case 'cmdline':

@@ -1,7 +1,7 @@
 /** What verify reads: archives, Dockerfiles, accounts, /proc, diffs, secrets. Each from text to facts. */
 import { describe, expect, test } from 'vitest';
 import { resolveAccount } from '../../../src/verify/account.ts';
-import { isCredentialFile } from '../../../src/verify/credential-files.ts';
+import { credentialIn } from '../../../src/verify/credential-files.ts';
 import { readDockerfile } from '../../../src/dockerfile/facts.ts';
 import {
   packageManagersIn,
@@ -559,6 +559,11 @@ describe('secrets', () => {
     ['DB_PASS', 'abcdef'],
     ['MYSQL_PWD', 'abcdef'],
     ['REGISTRY_CREDS', 'abcdef'],
+    ['PGPASSWORD', 'abcdef'],
+    ['DBPASS', 'abcdef'],
+    ['CLIENTSECRET', 'abcdef'],
+    ['DB_PASSWORD', '12345678'],
+    ['SECRET_KEY', '/aB3kd93kd93jd9+kdAAp=='],
   ])('%s=%s is one', (name, value) => {
     expect(isSecretVariable(name, value)).toBe(true);
   });
@@ -574,6 +579,10 @@ describe('secrets', () => {
     ['AUTH', 'true'],
     ['KEYCLOAK', 'realm'],
     ['MONKEY', 'george'],
+    ['MAX_TOKEN', '12345'],
+    ['AUTH_DRIVER', 'ldap'],
+    ['TOKEN_LIFETIME', '15m'],
+    ['KEY_PREFIX', 'app:'],
     ['COMPASS', 'north'],
     ['PWD', '/app'],
     ['NEXT_PUBLIC_API_KEY', 'abcdef'],
@@ -632,6 +641,41 @@ describe('secrets', () => {
     ).toEqual([]);
   });
 
+  test.each([
+    [
+      'ENTRYPOINT ["/app" "--db-password=hunter22"]',
+      'ENTRYPOINT ... --db-password hu... (8 characters)',
+    ],
+    ['CMD ["/app" "-token" "hunter22"]', 'CMD ... --token hu... (8 characters)'],
+    ['RUN /bin/sh -c curl -sSu admin:hunter22 https://x.example', 'RUN ... hu... (8 characters)'],
+    [
+      'RUN /bin/sh -c curl -s -u "admin:hunter22" https://x.example',
+      'RUN ... hu... (8 characters)',
+    ],
+    [
+      'RUN /bin/sh -c wget --header "Authorization: Bearer hunter2222" x',
+      'RUN ... hu... (10 characters)',
+    ],
+    [
+      'RUN /bin/sh -c npm config set //r.example/:_authToken=hunter22',
+      'RUN ... hu... (8 characters)',
+    ],
+    ['RUN /bin/sh -c sshpass -p hunter22 ssh x', 'RUN ... hu... (8 characters)'],
+    [
+      'RUN /bin/sh -c echo "machine x login y password hunter22" > /root/.netrc',
+      'RUN ... hu... (8 characters)',
+    ],
+    ['RUN /bin/sh -c echo "root:hunter22" | chpasswd', 'RUN ... hu... (8 characters)'],
+    ['RUN /bin/sh -c curl -u "admin:$PASSWORD" -H "Authorization: Bearer $TOKEN" x', undefined],
+    ['RUN /bin/sh -c docker login --password-stdin registry.example', undefined],
+    ['RUN /bin/sh -c app --token /run/secrets/token --key server.key', undefined],
+    ['RUN /bin/sh -c npm config set //r.example/:_authToken=${NPM_TOKEN}', undefined],
+  ])('in %s', (command, shown) => {
+    expect(secretsInCommand(command).map((it) => it.shown)).toEqual(
+      shown === undefined ? [] : [shown],
+    );
+  });
+
   test('the value of a build secret is found wherever it is, in whole or line by line', () => {
     const parts = revealingParts('//registry.example/:_authToken=s3cr3t-value-1\nother=short\n');
     expect(secretsInVariables([['X', 'a s3cr3t-value-1 b']], parts)).toHaveLength(1);
@@ -674,8 +718,65 @@ describe('secrets', () => {
     ['/app/client.p12', '', true],
     ['/app/.streamlit/secrets.toml', 'token = "x"', true],
     ['/root/.config/gh/hosts.yml', 'x', true],
+    ['/usr/src/app/.env', 'A=b\n', true],
+    ['/usr/share/nginx/html/.env', 'A=b\n', true],
+    ['/usr/share/doc/x/.env', 'A=b\n', false],
+    ['/usr/local/app/server.pem', '-----BEGIN PRIVATE KEY-----', true],
+    ['/usr/local/lib/python3.14/test/key.pem', '-----BEGIN PRIVATE KEY-----', false],
+    ['/opt/conda/lib/python3.14/test/key.pem', '-----BEGIN PRIVATE KEY-----', false],
+    ['/etc/pki/tls/private/a.key', '-----BEGIN PRIVATE KEY-----', true],
+    ['/etc/pki/tls/certs/a.key', '-----BEGIN PRIVATE KEY-----', false],
+    ['/app/locales/en/auth.json', '{"password": "The password is wrong."}', false],
+    ['/app/.flaskenv', 'FLASK_APP=app\nSECRET_KEY=abc\n', true],
+    ['/app/.flaskenv', 'FLASK_APP=app\n', false],
+    ['/app/config/secrets.yml', 'production:\n  secret_key_base: 0123456789abcdef\n', true],
+    ['/app/config/secrets.yml', 'production:\n  secret_key_base: <%= ENV["X"] %>\n', false],
+    ['/app/credentials.json', '{"client_secret": "0123456789"}', true],
+    ['/app/credentials.json', '{"client_secret": "${SECRET}"}', false],
+    ['/app/config/master.key', '0123456789abcdef0123456789abcdef\n', true],
+    ['/app/deploy/kubeconfig.yaml', 'client-key-data: LS0tLS1\n', true],
+    ['/root/.aws/config', '[default]\naws_secret_access_key = abc\n', true],
+    ['/root/.aws/config', '[default]\nregion = eu-west-1\n', false],
+    ['/root/.m2/settings.xml', '<password>hunter22</password>', true],
+    ['/root/.m2/settings.xml', '<password>${env.PASS}</password>', false],
+    ['/app/NuGet.config', '<add key="ClearTextPassword" value="hunter22" />', true],
+    ['/app/keystore.jks', 'x', true],
+    ['/app/truststore.jks', 'x', false],
+    ['/root/.bash_history', 'ls', true],
+    ['/root/.config/gcloud/credentials.db', 'x', true],
   ])('%s with %j', (path, content, is) => {
-    expect(isCredentialFile(path, content)).toBe(is);
+    expect(credentialIn(path, content)).toBe(is ? path : undefined);
+  });
+
+  const key = `-----BEGIN PRIVATE KEY-----\n${'MIGHAgEAMBMGByqGSM49'.repeat(3)}\n`;
+  const token = 'ghp_0123456789abcdefghijklmnopqrstuvwxyz';
+
+  test.each([
+    ['/app/deploy', key, '/app/deploy (has a private key)'],
+    [
+      '/app/config.js',
+      `key = "${key.replaceAll('\n', '\\n')}"`,
+      '/app/config.js (has a private key)',
+    ],
+    ['/app/pem.js', 'text.includes("-----BEGIN PRIVATE KEY-----")', undefined],
+    ['/app/README.md', '-----BEGIN PRIVATE KEY-----\n...\n', undefined],
+    ['/app/config.js', `token: '${token}'`, '/app/config.js (has ghp_... (40 characters))'],
+    ['/app/config.js', `token: 'ghp_${'x'.repeat(36)}'`, undefined],
+    ['/app/node_modules/x/index.js', `token: '${token}'`, undefined],
+    ['/app/main.js', 'AKIAIOSFODNN7EXAMPLE', undefined],
+  ])('%s is known by what is in it', (path, content, found) => {
+    expect(credentialIn(path, content)).toBe(found);
+  });
+
+  test('a token anywhere in a text is found, and none in a program', async () => {
+    const padding = ' '.repeat(200_000);
+    const { credentials } = await readFiles(
+      tarOf([
+        { path: 'app/main.js', mode: 0o755, text: `#!/usr/bin/env node\n${padding}${token}` },
+        { path: 'app/server', mode: 0o755, text: `${elf}${padding}${token}` },
+      ]),
+    );
+    expect(credentials).toEqual(['/app/main.js (has ghp_... (40 characters))']);
   });
 });
 

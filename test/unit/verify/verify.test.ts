@@ -113,6 +113,31 @@ test("a declared folder that is the user's in the image becomes a volume, which 
   expect(ok).toBe(true);
 });
 
+const elf = '\x7fELF';
+
+/** The header of a program for a machine. */
+function programFor(machine: number): string {
+  return `${elf.padEnd(18, '\0')}${String.fromCharCode(machine)}\0`;
+}
+
+/** @returns what `of` says about each further call. */
+function counted<T>(of: (index: number) => T): () => T {
+  let index = 0;
+  return () => of(index++);
+}
+
+/** A program that ends after some requests. */
+function endsAfter(most: number): Partial<Script> {
+  let requests = 0;
+  return {
+    statusOf: () => {
+      requests += 1;
+      return 200;
+    },
+    run: () => (requests < most ? {} : { exitCode: 1, log: 'ECONNREFUSED' }),
+  };
+}
+
 type Fault = [
   what: string,
   id: PromiseId,
@@ -248,6 +273,30 @@ const faults: readonly Fault[] = [
     'answers',
     'sent no answer',
     { run: () => ({ probe: { kind: 'silent' } }) },
+  ],
+  [
+    'an end after the first answer',
+    'answers',
+    'it ended with 1 after it had answered\n  | ECONNREFUSED',
+    endsAfter(1),
+  ],
+  [
+    'an end while it is looked at',
+    'answers',
+    'it ended with 1 after it had answered\n  | ECONNREFUSED',
+    endsAfter(2),
+  ],
+  [
+    'an answer of 500 from the second request on',
+    'answers',
+    'GET / on 8080 answers 500, after it had answered once',
+    { statusOf: counted((index) => (index === 0 ? 200 : 500)) },
+  ],
+  [
+    'a program for another platform than that of the image',
+    'answers',
+    'elsewhere it does not start: /app is for arm64, and the image for amd64',
+    { files: [{ path: 'app', mode: 0o755, text: programFor(183) }] },
   ],
   [
     'an answer of 500',
@@ -463,6 +512,12 @@ const faults: readonly Fault[] = [
     { files: [{ path: 'app', mode: 0o555, uid: 65532, text: '\x7fELF' }] },
   ],
   [
+    'a program in a volume of its user',
+    'no-writable',
+    '65532:65532 can replace /app, which the image starts',
+    { volumes: ['/'], files: [{ path: 'app', mode: 0o755, uid: 65532, text: elf }] },
+  ],
+  [
     'a token among the variables',
     'no-secret-in-environment',
     'SETTINGS=ghp_... (40 characters)',
@@ -485,6 +540,21 @@ const faults: readonly Fault[] = [
     'no-secret-in-history',
     'NPM_TOKEN=abcd...',
     { history: [['RUN |1 NPM_TOKEN=abcdefghijklmnop /bin/sh -c npm ci # buildkit', 10]] },
+  ],
+  [
+    'a password among the words of the command',
+    'no-secret-in-history',
+    'ENTRYPOINT ... --password hu... (8 characters)',
+    {
+      entrypoint: ['/app', '--password', 'hunter22'],
+      history: [['ENTRYPOINT ["/app" "--password" "hunter22"]', 0]],
+    },
+  ],
+  [
+    'a password in a label that the history does not show',
+    'no-secret-in-history',
+    'LABEL com.example.password=hu... (8 characters)',
+    { labels: { 'com.example.password': 'hunter22', 'com.example.author': 'me' } },
   ],
   [
     'a key file',
@@ -835,6 +905,28 @@ describe('kept with a reservation', () => {
     });
   });
 
+  test('a server on the loopback of its container alone', async () => {
+    const report = await verify({ ...withoutPort, tcpBound: [], tcpLoopback: [6060] });
+    expect(verdict(report, 'answers').but).toBe(
+      "it listens on 6060 of the container's loopback only, where nobody else reaches it",
+    );
+    expect((await verify({ tcpLoopback: [6060] })).doubtful).toEqual([]);
+  });
+
+  test.each<[string, Record<string, string>, number, string | undefined]>([
+    ['to a page that fails', { '/': '/login' }, 500, '/login, which answers 500'],
+    ['to a page that is not there', { '/': 'a', '/a': './b' }, 404, '/b, which answers 404'],
+    ['in a circle', { '/': '/a', '/a': '/' }, 200, '/, which redirects in a circle'],
+    ['by its whole address', { '/': 'http://127.0.0.1:32768/x?y' }, 500, '/x?y, which answers 500'],
+    ['to a page', { '/': '/login' }, 200, undefined],
+    ['elsewhere', { '/': 'https://example.com/login' }, 500, undefined],
+    ['to no address', { '/': 'http://' }, 500, undefined],
+  ])('a server that redirects %s', async (_, redirects, status, but) => {
+    const report = await verify({ redirects, statusOf: () => status });
+    expect(verdict(report, 'answers')).toMatchObject({ kept: true });
+    expect(verdict(report, 'answers').but).toBe(but && `GET / redirects to ${but}`);
+  });
+
   test('another port beside the exposed one is named', async () => {
     const report = await verify({ tcpBound: [8080, 9090] });
     expect(verdict(report, 'answers')).toMatchObject({
@@ -911,6 +1003,20 @@ describe('the HEALTHCHECK', () => {
       override: ([first]) => (first === 'exec' ? { code: 127, stderr } : undefined),
     });
     expect(verdict(report, 'healthy').kept).toBe(kept);
+  });
+
+  test('that passes where nothing runs is worth a look, unless it had to be ended', async () => {
+    const report = await verify({ healthAlone: [0, 100] });
+    expect(verdict(report, 'healthy')).toMatchObject({
+      kept: true,
+      but: 'it also passes where the program does not run: it can find no fault',
+    });
+    const alone = report.memory.commands.find((it) => it[0] === 'run')?.join(' ');
+    expect(alone).toMatch(
+      /^run --rm --name create-secure-dockerfile-verify-test-health --pull never --network none --read-only --tmpfs \/tmp --cap-drop ALL --security-opt no-new-privileges --pids-limit 1024 --memory 2g --entrypoint \/app \S+ -health$/,
+    );
+    expect(report.memory.containers.size).toBe(0);
+    expect((await verify({ healthAlone: [0, 10_000] })).doubtful).toEqual([]);
   });
 
   test('is not judged where the program does not answer', async () => {

@@ -21,7 +21,10 @@ func main() {
 	health := flag.String("health", "", "ask this address instead of serving, and end with 1 unless it answers below 400")
 	exit := flag.Int("exit", -1, "end at once with this code")
 	signals := flag.String("signals", "handle", "handle, ignore or fail")
+	after := flag.Duration("after", 0, "end with 1 this long after the start; 0: never")
+	redirect := flag.String("redirect", "", "redirect / to this path, which answers 500")
 	capability := flag.String("give-capability", "", "give this file CAP_NET_BIND_SERVICE, and end (needs root)")
+	flag.String("password", "", "does nothing")
 	flag.Parse()
 
 	if *capability != "" {
@@ -57,7 +60,13 @@ func main() {
 		signal.Ignore(syscall.SIGTERM, syscall.SIGINT)
 	}
 	server := &http.Server{Addr: *listen, ReadHeaderTimeout: 5 * time.Second, Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path != "/healthz" {
+		switch {
+		case *redirect != "" && r.URL.Path == "/":
+			http.Redirect(w, r, *redirect, http.StatusFound)
+			return
+		case *redirect != "":
+			w.WriteHeader(http.StatusInternalServerError)
+		case r.URL.Path != "/healthz":
 			w.WriteHeader(*status)
 		}
 		fmt.Fprintln(w, "hello")
@@ -68,6 +77,9 @@ func main() {
 				check(err)
 			}
 		}()
+	}
+	if *after > 0 {
+		time.AfterFunc(*after, func() { check(fmt.Errorf("dial tcp 10.0.0.1:5432: connect: connection refused")) })
 	}
 	<-stopped
 	if *signals == "fail" {

@@ -4,7 +4,7 @@
 import type { ProjectReader } from '../../../ports/ports.ts';
 import { folderOf, joined } from '../../../text/paths.ts';
 import type { Manifest } from '../files/manifest.ts';
-import { parseScript, scriptsNamed } from '../files/scripts.ts';
+import { commandsOfBuild, scriptsNamed } from '../files/scripts.ts';
 import { type CompilerSettings, compilerSettings, defaultSettings } from '../files/tsconfig.ts';
 import { configuredFile, configuredFolder } from './bundler-configuration.ts';
 import { compilerOutput } from './compiler-output.ts';
@@ -37,11 +37,10 @@ export async function scriptOutputs(
   script: string,
   depth = 0,
 ): Promise<BuildOutput[]> {
-  const parsed = parseScript(manifest.scripts[script] ?? '');
-  if (parsed.kind === 'shell' || depth > deepest) return [];
+  if (depth > deepest) return [];
   const outputs: BuildOutput[] = [];
   const bundling: BuildOutput[] = [];
-  for (const { words } of parsed.commands) {
+  for (const { words } of commandsOfBuild(manifest.scripts[script] ?? '')) {
     const plain = words.filter((it) => !runners.includes(it) && !/^[A-Z_]+=/.test(it));
     const runs = runsScripts.test(words[0] ?? '') || words.includes('--run');
     const nested = runs

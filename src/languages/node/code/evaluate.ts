@@ -523,6 +523,8 @@ export class Evaluator implements Evaluation {
 
   #imported(file: string, from: string, name: string, node: SyntaxNode): Value {
     const target = this.program.resolve(file, from);
+    // A file that the project does not have, and that the program can do without.
+    if (target === undefined && from.startsWith('.')) return unknown(placeOf(node));
     const copied = target === undefined ? undefined : copiedPackage(target);
     if (target === undefined || copied !== undefined) {
       const module = moduleName(copied ?? from);
@@ -858,6 +860,10 @@ export class Evaluator implements Evaluation {
     const constructor = node.field('constructor');
     if (!constructor) return unknown(placeOf(node));
     const value = this.evaluate(constructor, frame);
+    if (value.kind === 'foreign' && value.name === 'Proxy') {
+      const proxy = this.#proxied(node, frame);
+      if (proxy) return proxy;
+    }
     if (value.kind === 'foreign') return this.#foreignCall(value.name, undefined, node, frame);
     if (value.kind !== 'code') return unknown(placeOf(node));
     if (!classTypes.includes(value.node.type)) return unknown(placeOf(node));
@@ -865,6 +871,20 @@ export class Evaluator implements Evaluation {
       value.node,
       argumentsOf(node).map((it) => this.evaluate(it, frame)),
     );
+  }
+
+  /** `new Proxy({}, { get: (target, name) => settings()[name] })`: every part is what `get` gives. */
+  #proxied(node: SyntaxNode, frame: Frame | undefined): Value | undefined {
+    const [target, handler] = argumentsOf(node).map((it) => this.evaluate(it, frame));
+    const get = handler?.kind === 'record' ? handler.entry('get') : undefined;
+    if (!target || get?.kind !== 'code') return undefined;
+    const at = placeOf(node);
+    return {
+      kind: 'record',
+      names: target.kind === 'record' ? target.names : [],
+      entry: (name) => this.result(get, [target, textValue(name, at)], node),
+      at,
+    };
   }
 
   #self(node: SyntaxNode, frame: Frame | undefined): Value {

@@ -29,8 +29,18 @@ const assumed: Readonly<Record<string, string>> = {
 };
 const marker = '\u0001';
 
-/** @returns the commands, or why only a shell could run the script. */
-export function parseScript(text: string): Script {
+/** @returns the commands that a script of the build may run: a shell runs it, whatever it contains. */
+export function commandsOfBuild(text: string): readonly Command[] {
+  const plain = text.replace(/`[^`]*`|\$\([^()]*\)/g, 'value').replaceAll('||', '&&');
+  const script = parseScript(plain, true);
+  return script.kind === 'shell' ? [] : script.commands;
+}
+
+/**
+ * @param hasShell whether patterns may stay as they are.
+ * @returns the commands, or why only a shell could run the script.
+ */
+export function parseScript(text: string, hasShell = false): Script {
   if (/`|\$\(/.test(text)) return { kind: 'shell', why: 'it substitutes a command' };
   const commands: string[][] = [[]];
   /** Variables that `${NAME:=value}` has set for later commands. */
@@ -49,7 +59,7 @@ export function parseScript(text: string): Script {
     if (part.op === 'glob') {
       // `DEBUG=app:*`: a shell does not expand patterns in assignments. `run-s build:*` names scripts.
       const runsScripts = /^(?:npm-run-all2?|run-[sp]2?)$/.test(own[0] ?? '');
-      if (!assigned.test(part.pattern) && !runsScripts)
+      if (!assigned.test(part.pattern) && !runsScripts && !hasShell)
         return { kind: 'shell', why: `it contains a pattern (${part.pattern})` };
       own.push(part.pattern);
       continue;

@@ -32,7 +32,8 @@ export const next: Framework = {
   development: [{ command: /^next dev\b/, why: 'next dev compiles pages when they are requested' }],
   async detect(input) {
     const { manifest } = input;
-    if (!dependsOn(manifest, 'next')) return null;
+    // The pages of Keystone are built and served by its own command.
+    if (!dependsOn(manifest, 'next') || dependsOn(manifest, '@keystone-6/core')) return null;
     const config = await configuration(input, scriptNames('next.config'));
     const text = config?.text ?? '';
     const output = /\boutput\s*:\s*["'`](standalone|export)["'`]/.exec(text)?.[1];

@@ -110,6 +110,7 @@ export const nitro: Framework = {
       handlesSigterm: true,
       copies: [{ from: output, to: output }],
       bundle: `${output}/server`,
+      environment: dependsOn(manifest, '@nuxt/content') ? [contentDatabase] : [],
       writable: [...(keepsDatabase(configured) ? ['.data'] : []), ...storageFolders(configured)],
       notes: [
         ...(isBare ? [withoutServer(title, evidence)] : []),
@@ -117,6 +118,13 @@ export const nitro: Framework = {
       ],
     });
   },
+};
+
+/** https://content.nuxt.com/docs/getting-started/configuration#database */
+const contentDatabase = {
+  name: 'NUXT_CONTENT_DATABASE_FILENAME',
+  value: '/tmp/contents.sqlite',
+  why: 'Nuxt Content unpacks its pages into a database beside the program, which is read-only.',
 };
 
 /** @returns the folder that the start script names in place of `.output`. */

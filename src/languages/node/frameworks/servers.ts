@@ -172,6 +172,11 @@ const servers: readonly (readonly [file: string, server: DependencyServer])[] = 
       ],
     },
   ],
+  // https://keystonejs.com/docs/config/config#server
+  [
+    '@keystone-6/core/bin/cli.js',
+    { title: 'Keystone', listens, loadsSources: true, writable: [], environment: [] },
+  ],
   // https://docs.medusajs.com/resources/medusa-cli/commands/start
   [
     '@medusajs/cli/cli.js',
@@ -243,6 +248,7 @@ const servers: readonly (readonly [file: string, server: DependencyServer])[] = 
 
 /** Programs whose link in node_modules/.bin has another name than their package. */
 const linked: Readonly<Record<string, string>> = {
+  keystone: '@keystone-6/core/',
   medusa: '@medusajs/cli/',
   prism: '@stoplight/prism-cli/',
 };

@@ -15,6 +15,7 @@ const known: Readonly<Record<string, readonly [packageName: string, file: string
   probot: ['probot', 'bin/probot.js'],
   srvx: ['srvx', 'bin/srvx.mjs'],
   'json-server': ['json-server', 'lib/bin.js'],
+  keystone: ['@keystone-6/core', 'bin/cli.js'],
   medusa: ['@medusajs/cli', 'cli.js'],
   directus: ['directus', 'cli.js'],
   n8n: ['n8n', 'bin/n8n'],

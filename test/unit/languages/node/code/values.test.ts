@@ -88,6 +88,18 @@ it.each([
   expect(await linesIn({ 'cli.ts': source })).toEqual([line]);
 });
 
+it('a part of a Proxy is what its handler gives', async () => {
+  const source = `${express}const settings = new Proxy({}, { get(target, name) { const all = { at: process.env.AT || 7176, url: 1 }; return all[name]; } });\napp.listen(settings.at);`;
+  expect(await linesIn({ 'app.js': source })).toEqual(['listens 7176 by AT']);
+  const plain = `${express}app.listen(new Proxy({ at: 7177 }, { get: load }).at);`;
+  expect(await linesIn({ 'app.js': plain })).toEqual(['listens somewhere']);
+});
+
+it('a file that the project does not have gives nothing', async () => {
+  const source = `${express}let settings;\ntry { settings = require('./own.json'); } catch { settings = { at: process.env.AT ?? 7178 }; }\napp.listen(settings.at);`;
+  expect(await linesIn({ 'app.js': source })).toEqual(['listens 7178 by AT']);
+});
+
 it('a variable that npm makes of the manifest has its value', async () => {
   const files = {
     'app.js': "require('express')().listen(process.env.npm_package_config_at);",

@@ -1230,6 +1230,20 @@ describe('sites', () => {
     expect(vite.details.site?.folder).toBe('src/dist');
   });
 
+  it('Nuxt Content unpacks its database where the program may write', async () => {
+    const scripts = { build: 'nuxt build' };
+    const database = 'NUXT_CONTENT_DATABASE_FILENAME';
+    const { details } = await serviceOf({
+      dependencies: { nuxt: '4', '@nuxt/content': '3' },
+      scripts,
+    });
+    expect(details.environment).toContainEqual(
+      expect.objectContaining({ name: database, value: '/tmp/contents.sqlite' }),
+    );
+    const plain = await serviceOf({ dependencies: { nuxt: '4' }, scripts });
+    expect(plain.details.environment.map((it) => it.name)).not.toContain(database);
+  });
+
   it.each([
     ["storage: { kv: { driver: 'fs', base: './.data/kv/' } }", ['/app/.data/kv']],
     [

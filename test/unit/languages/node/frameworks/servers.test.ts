@@ -23,6 +23,7 @@ describe('a server that a dependency includes', () => {
     ['parse-server config.json', 'parse-server', 1337, 'PORT'],
     ['node node_modules/ghost/index.js', 'ghost', 2368, 'server__port'],
     ['medusa start', '@medusajs/cli', 9000, 'PORT'],
+    ['keystone start', '@keystone-6/core', 3000, 'PORT'],
     ['flowise start', 'flowise', 3000, 'PORT'],
     ['maildev', 'maildev', 1080, 'MAILDEV_WEB_PORT'],
     ['prism mock -h 0.0.0.0 api.yaml', '@stoplight/prism-cli', 4010, null],
@@ -35,6 +36,19 @@ describe('a server that a dependency includes', () => {
     expect(details.portVariable).toBe(variable);
     expect(codes).not.toContain('node/listens-on-localhost');
     expect(codes).not.toContain('node/port-of-dependency');
+  });
+
+  it('is the program where it brings Next.js for its own pages', async () => {
+    const manifest = {
+      scripts: { build: 'keystone build', start: 'keystone start' },
+      dependencies: { '@keystone-6/core': '8', next: '16' },
+    };
+    const facts = await node.detect(memoryProject({ 'package.json': JSON.stringify(manifest) }), {
+      today: new Date('2026-11-20T00:00:00Z'),
+    });
+    expect(facts?.services[0]?.start).toMatchObject({
+      value: ['node', 'node_modules/@keystone-6/core/bin/cli.js', 'start'],
+    });
   });
 
   it('declares where it writes, outside of the project, too', async () => {

@@ -800,6 +800,23 @@ describe('where tsc writes an entry without rootDir', () => {
   });
 });
 
+it.each([
+  'tsc -p api && copyfiles -u 2 api/views/**/*.pug out/views',
+  'COMMIT=$(git rev-parse HEAD) tsc -p api',
+  'COMMIT=`git rev-parse HEAD` tsc -p api || true',
+])('a build that needs a shell still shows what it writes: %s', async (build) => {
+  const service = await startOf(
+    { scripts: { build, start: 'node out/www.js' }, devDependencies: { typescript: '5' } },
+    {
+      'api/tsconfig.json': '{ "compilerOptions": { "outDir": "../out" } }',
+      'api/www.ts': server['server.js'],
+      'tools/other.js': 'require("fs").writeFileSync("other/x.json", "");',
+    },
+  );
+  expect(service.port).toMatchObject({ value: 3000 });
+  expect(service.details.writable).toEqual([]);
+});
+
 describe('the file that a bundler writes', () => {
   it.each<[string, string, Record<string, string>, string]>([
     ['esbuild', 'esbuild src/index.ts --bundle --outfile=out/app.cjs', {}, 'out/app.cjs'],

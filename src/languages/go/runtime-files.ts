@@ -124,10 +124,35 @@ function readFiles(reads: readonly PathUse[], places: Places): Pick<RunFiles, 'c
     for (const { from, to, ...found } of locate(use, places)) {
       const beside = use.below === 'program' ? { besideProgram: true as const } : {};
       const copy = { from, to, ...found, ...beside, evidence: use.evidence };
-      if (!isLeftOut(from)) copies.set(to, copies.get(to) ?? copy);
+      if (!isLeftOut(from)) copies.set(to, { ...(copies.get(to) ?? copy), ...beside });
       else if (!notes.has(to)) notes.set(to, secretNote(to, use.evidence));
     }
-  return { copies: outermost([...copies.values()]), notes: [...notes.values()] };
+  const found = outermost([...copies.values()]);
+  return { copies: found, notes: [...notes.values(), ...missingCertificates(reads, places)] };
+}
+
+/** Certificates and keys that the project has nowhere, because they belong to a deployment. */
+function missingCertificates(reads: readonly PathUse[], places: Places): readonly Note[] {
+  const missing = reads.filter(
+    (it) =>
+      it.complete &&
+      it.setting === undefined &&
+      it.below === undefined &&
+      /\.(?:crt|cert|cer|key|pem)$/.test(it.path) &&
+      !/^\/(?:etc\/ssl|etc\/pki|usr|var\/run|run)\//.test(it.path) &&
+      (it.path.startsWith('/') || locate(it, places).length === 0),
+  );
+  const paths = [...new Set(missing.map(({ path }) => path))];
+  if (paths.length === 0) return [];
+  const mounted = paths.map((it) => (it.startsWith('/') ? it : `/app/${it}`));
+  return [
+    {
+      code: 'go/certificate-missing',
+      level: 'warning',
+      text: `the program reads ${paths.join(' and ')}, which ${paths.length === 1 ? 'is' : 'are'} not in the project: mount ${mounted.join(' and ')}`,
+      evidence: missing.slice(0, 1).map(({ evidence }) => evidence),
+    },
+  ];
 }
 
 function secretNote(name: string, evidence: Evidence): Note {

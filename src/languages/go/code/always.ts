@@ -22,12 +22,17 @@ export function isWaiting(node: SyntaxNode): boolean {
   return listeningCalls(node).some((it) => !it.above('go_statement', 'func_literal'));
 }
 
-/** A literal counts by what is called on it: `srv := &http.Server{}` and `srv.ListenAndServe()`. */
+/**
+ * A literal counts by what is called on it, `srv := &http.Server{}` and `srv.ListenAndServe()`, and
+ * so does a field that is set: `srv.Addr = ":8080"`.
+ */
 function listeningCalls(node: SyntaxNode): readonly SyntaxNode[] {
   if (node.type === 'call_expression') return [node];
-  const name = node
-    .above('short_var_declaration', 'call_expression', 'return_statement')
-    ?.field('left')?.parts[0]?.text;
+  const name =
+    node.type === 'selector_expression'
+      ? node.field('operand')?.text
+      : node.above('short_var_declaration', 'call_expression', 'return_statement')?.field('left')
+          ?.parts[0]?.text;
   const around = functionAround(node);
   if (name === undefined || !around) return [];
   return [...mentionsOf(around).calls.values()]

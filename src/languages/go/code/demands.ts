@@ -2,7 +2,7 @@
  * Finds the variables without which a program ends: tags of struct fields, checks that end it or
  * return an error that does, and calls that fail with an empty text.
  */
-import type { SyntaxNode } from '../../../syntax/tree.ts';
+import type { SyntaxNode, SyntaxTree } from '../../../syntax/tree.ts';
 import type { Demand } from '../../shared/uses.ts';
 import { alternatives, possible, type Value } from '../../shared/values.ts';
 import { isStartedCommand } from './entries.ts';
@@ -85,18 +85,40 @@ function isOfStarted(evaluator: Evaluator, flag: SyntaxNode): boolean {
   return command === undefined || isStartedCommand(evaluator, command);
 }
 
+/** What is done where a condition holds: the block of an `if`, or a case of a `switch`. */
+interface Check {
+  readonly condition: SyntaxNode | undefined;
+  readonly block: SyntaxNode;
+  /** The whole statement. */
+  readonly statement: SyntaxNode;
+}
+
+function checksIn(tree: SyntaxTree | undefined): readonly Check[] {
+  const tests = (tree?.ofType('if_statement') ?? []).flatMap((statement): readonly Check[] => {
+    const block = statement.field('consequence');
+    return block ? [{ condition: statement.field('condition'), block, statement }] : [];
+  });
+  const cases = (tree?.ofType('expression_switch_statement') ?? [])
+    .filter((it) => it.field('value') === undefined)
+    .flatMap((statement) =>
+      statement.parts
+        .filter((it) => it.type === 'expression_case')
+        .map((block) => ({ condition: block.field('value')?.parts[0], block, statement })),
+    );
+  return [...tests, ...cases];
+}
+
 /** `if token := os.Getenv("TOKEN"); token == "" { log.Fatal(...) }`, where every run comes to it. */
 function checked(evaluator: Evaluator): readonly Demand[] {
   const { code } = evaluator;
   return filesWithChecks(code).flatMap((file) =>
-    (code.tree(file)?.ofType('if_statement') ?? []).flatMap((node): readonly Demand[] => {
-      const block = node.field('consequence');
-      const subjects = missing(node.field('condition'));
-      if (subjects.length === 0 || !block || fateOf(evaluator, block) === undefined) return [];
+    checksIn(code.tree(file)).flatMap(({ condition, block, statement }): readonly Demand[] => {
+      const subjects = missing(condition);
+      if (subjects.length === 0 || fateOf(evaluator, block) === undefined) return [];
       return subjects
-        .flatMap((it) => variablesOf(evaluator, node, it))
-        .filter((it) => isFatalCheck(evaluator, node, block, it))
-        .map((it) => demand(it, node));
+        .flatMap((it) => variablesOf(evaluator, block, it))
+        .filter((it) => isFatalCheck(evaluator, statement, block, it))
+        .map((it) => demand(it, condition ?? block));
     }),
   );
 }
@@ -106,15 +128,15 @@ const readsVariables =
   /\b(?:Getenv|LookupEnv|AutomaticEnv|BindEnv|EnvVars?|Envar)\b|\benv(?:config)?:"|\b\w*[eE]nv\w*\("/;
 
 /** What the block of a check does: `return errors.New("no token")`, `log.Fatal("no token")`. */
-const failing = String.raw`[^{\n]*\{[^}]{0,300}\b(?:return|[eE]rr\w*|[fF]atal\w*|[pP]anic\w*|Exit|append|die|usage)\b`;
+const failing = String.raw`[^{\n]*[{:][^}]{0,300}\b(?:return|[eE]rr\w*|[fF]atal\w*|[pP]anic\w*|Exit|append|die|usage)\b`;
 
 const checks = new RegExp(
-  String.raw`\bif [^{\n]*(?:== (?:""|0)|\blen\([\w.]+\) (?:<|!=)|!\w)${failing}`,
+  String.raw`\b(?:if|case) [^{\n]*(?:== (?:""|0)|\blen\([\w.]+\) (?:<|!=)|!\w)${failing}`,
 );
 
 /** The same with a field of the settings: `if cfg.Token == ""`. */
 const checksSettings = new RegExp(
-  String.raw`\bif [^{\n]*\b(?:c|s|o|cfg|conf|config|opts?|options|settings|env)\.[\w.]+ == ""${failing}`,
+  String.raw`\b(?:if|case) [^{\n]*\b(?:c|s|o|cfg|conf|config|opts?|options|settings|env)\.[\w.]+ == ""${failing}`,
 );
 
 /** The most characters of files that are looked into: those nearest to the entry. */
@@ -168,10 +190,10 @@ const isTooShort = (operator: string, length: string): boolean =>
 /** @returns the variables that are unset where a condition finds its subject empty. */
 function variablesOf(
   evaluator: Evaluator,
-  statement: SyntaxNode,
+  block: SyntaxNode,
   subject: SyntaxNode,
 ): readonly string[] {
-  const [name] = lookedUp(statement, subject)?.field('arguments')?.parts ?? [];
+  const [name] = lookedUp(block, subject)?.field('arguments')?.parts ?? [];
   if (name)
     return possible(evaluator.value(name))
       .filter((it) => it.complete && isVariable(it.text))
@@ -196,13 +218,13 @@ function unsetIn(value: Value): readonly string[] {
 }
 
 /** @returns the call of `os.Getenv` or `os.LookupEnv` that a condition is about. */
-function lookedUp(statement: SyntaxNode, subject: SyntaxNode): SyntaxNode | undefined {
+function lookedUp(block: SyntaxNode, subject: SyntaxNode): SyntaxNode | undefined {
   const isLookUp = (it: SyntaxNode | undefined): boolean =>
     /^os\.(?:Getenv|LookupEnv)$/.test(it?.field('function')?.text ?? '');
   if (isLookUp(subject)) return subject;
-  return functionAround(statement)
+  return functionAround(block)
     ?.all('short_var_declaration', 'assignment_statement')
-    .filter((it) => it.start < (statement.field('consequence')?.start ?? 0))
+    .filter((it) => it.start < block.start)
     .map((it) => assignedTo(it, subject.text))
     .findLast(isLookUp);
 }

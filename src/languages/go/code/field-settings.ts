@@ -13,6 +13,7 @@ import {
   type Value,
 } from '../../shared/values.ts';
 import type { Evaluator } from './evaluator.ts';
+import { fieldOf } from './rows.ts';
 import { keyValue } from './viper.ts';
 
 /** @returns the values that tags give to a field, the strongest first. */
@@ -23,7 +24,12 @@ export function fieldSettings(
   path: readonly SyntaxNode[],
 ): readonly Value[] {
   const above = path.slice(0, -1);
-  const tagged = tagValue(evaluator, field, name, above.length > 0 ? above : around(field));
+  const tagged = tagValue(
+    evaluator,
+    field,
+    name,
+    above.length > 0 ? above : around(evaluator, field),
+  );
   const keys = [...above, field].map(keyOf);
   const isViper = evaluator.code.imports('github.com/spf13/viper');
   return [
@@ -47,7 +53,7 @@ export function tagValue(
   evaluator: Evaluator,
   field: SyntaxNode,
   name: string,
-  above = around(field),
+  above = around(evaluator, field),
 ): Value | undefined {
   const text = field.field('tag')?.text;
   if (text === undefined) return undefined;
@@ -84,7 +90,10 @@ export function requiredVariable(evaluator: Evaluator, field: SyntaxNode): strin
     ['true', ''].includes(tags.get('required') ?? 'no') ||
     tags.get('env-required') === 'true';
   if (!isRequired) return undefined;
-  const value = tagValue(evaluator, field, field.field('name')?.text ?? '');
+  const above = around(evaluator, field);
+  // A file that the program reads may have it.
+  if (evaluator.documents.values([...above, field].map(keyOf)).length > 0) return undefined;
+  const value = tagValue(evaluator, field, field.field('name')?.text ?? '', above);
   return value?.kind === 'unknown' ? value.setting?.variable : undefined;
 }
 
@@ -96,7 +105,7 @@ function variableOf(
 ): string | undefined {
   if (evaluator.code.imports('github.com/kelseyhightower/envconfig'))
     return envconfigVariable(evaluator, tags, name, above);
-  const prefix = prefixOf(above);
+  const prefix = `${prefixOfOptions(evaluator)}${prefixOf(above)}`;
   const said =
     tags.get('env')?.split(',')[0] ??
     tags.get('envconfig')?.split(',')[0] ??
@@ -125,6 +134,18 @@ function envconfigVariable(
   return [...envconfigPrefix(evaluator), ...outer, tag ?? split].join('_').toUpperCase();
 }
 
+/** `env.ParseWithOptions(&settings, env.Options{Prefix: "SHOP_"})`: https://github.com/caarlos0/env */
+function prefixOfOptions(evaluator: Evaluator): string {
+  const { code } = evaluator;
+  if (!code.imports('github.com/caarlos0/env')) return '';
+  const [prefix] = code
+    .search(/\benv\.Options\{[^}]*\bPrefix:/, 'Prefix')
+    .flatMap((it) => code.tree(it)?.ofType('composite_literal') ?? [])
+    .filter((it) => it.field('type')?.text === 'env.Options')
+    .flatMap((it) => fieldOf(it, 'Prefix') ?? []);
+  return (prefix && firstText(evaluator.value(prefix))) ?? '';
+}
+
 /** `envconfig.Process("shop", &settings)` */
 function envconfigPrefix(evaluator: Evaluator): readonly string[] {
   const { code } = evaluator;
@@ -150,18 +171,41 @@ function flagOfTag(
   return `--${tags.get('name') ?? name.replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase()}`;
 }
 
-/** The fields whose structs are written around a field, outermost first. */
-function around(field: SyntaxNode): readonly SyntaxNode[] {
-  const outer = field.above('field_declaration');
-  return outer ? [...around(outer), outer] : [];
+/**
+ * The fields whose structs a field is in, outermost first: those written around it, and the first one
+ * that has the struct as its type, `DB DBConfig` for `type DBConfig struct`.
+ */
+function around(evaluator: Evaluator, field: SyntaxNode, depth = 0): readonly SyntaxNode[] {
+  const outer = field.above('field_declaration') ?? holderOf(evaluator, field);
+  return outer && depth < mostOuter ? [...around(evaluator, outer, depth + 1), outer] : [];
+}
+
+const mostOuter = 5;
+
+/** The first field of the program whose type is the one that a field belongs to. */
+function holderOf({ code, types }: Evaluator, field: SyntaxNode): SyntaxNode | undefined {
+  const spec = field.above('type_spec');
+  const name = spec?.field('name')?.text;
+  if (!spec || name === undefined) return undefined;
+  const held = new RegExp(String.raw`[\s*.]${name}\s*(?:\x60|[;}]|$)`, 'm');
+  return code
+    .mentioning(name, held)
+    .flatMap((file) => code.tree(file)?.ofType('field_declaration') ?? [])
+    .find((it) => {
+      const type = it.field('type');
+      if (!type?.text.endsWith(name)) return false;
+      const found = types.resolve(type);
+      return found?.kind === 'named' && found.spec === spec;
+    });
 }
 
 /**
- * The prefixes that the structs above give to the variables of their fields: caarlos0/env, and
- * go-flags, which puts `_` behind them.
+ * The prefixes that the structs above give to the variables of their fields: caarlos0/env, cleanenv,
+ * kong, and go-flags, which puts `_` behind them.
  */
 function prefixOf(above: readonly SyntaxNode[]): string {
-  return `${prefixesOf(above, 'envPrefix', '')}${prefixesOf(above, 'env-namespace', '_')}`;
+  const all = ['envPrefix', 'env-prefix', 'envprefix'].map((it) => prefixesOf(above, it, ''));
+  return `${all.join('')}${prefixesOf(above, 'env-namespace', '_')}`;
 }
 
 function prefixesOf(above: readonly SyntaxNode[], tag: string, delimiter: string): string {

@@ -38,8 +38,8 @@ export const isListening = (means: Meaning): boolean => means.startsWith('listen
 /** @returns the places where a call listens: none for a Unix socket or for no address at all. */
 export function listensOf(evaluator: Evaluator, match: Match): readonly Listen[] {
   const { row, node } = match;
-  const network = networkOf(evaluator, node, row);
-  if (network === 'none' || acmeHandler.test(wordsOf(node))) return [];
+  const networks = networksOf(evaluator, node, row);
+  if (networks.length === 0 || acmeHandler.test(wordsOf(node))) return [];
   const { addresses, ofHost } = withoutHosts(evaluator, addressesOf(evaluator, match));
   const strict = row.call.startsWith('*.');
   const always = addresses.length === 1 && isAlways(evaluator, node);
@@ -51,20 +51,18 @@ export function listensOf(evaluator: Evaluator, match: Match): readonly Listen[]
   return addresses.flatMap((address): readonly Listen[] => {
     if (strict && !(address.port !== undefined && /:\d\d+$/.test(address.text))) return [];
     const settings = settingsOf(evaluator, address, ofHost);
-    return [
-      {
-        protocol: network ?? (row.means === 'listens-udp' ? 'udp' : 'tcp'),
-        speaks: row.means === 'listens-http' ? 'http' : 'other',
-        port: address.port,
-        host: address.host,
-        ...settings,
-        certain: true,
-        ...(always ? { always } : {}),
-        ...(isWaiting(node) ? { waits: true } : {}),
-        names,
-        evidence: evidenceOf(evaluator, { ...address, setting: settings.setting }, placeOf(node)),
-      },
-    ];
+    return networks.map((protocol) => ({
+      protocol,
+      speaks: row.means === 'listens-http' ? 'http' : 'other',
+      port: address.port,
+      host: address.host,
+      ...settings,
+      certain: true,
+      ...(always ? { always } : {}),
+      ...(isWaiting(node) ? { waits: true } : {}),
+      names,
+      evidence: evidenceOf(evaluator, { ...address, setting: settings.setting }, placeOf(node)),
+    }));
   });
 }
 
@@ -196,12 +194,11 @@ function portOf(number: number): { port: number | undefined; host: undefined } {
   };
 }
 
-/** The network that the call names: `net.Listen("unix", path)`, `dns.Server{Net: "udp"}`. */
-function networkOf(
-  evaluator: Evaluator,
-  node: SyntaxNode,
-  row: Row,
-): 'tcp' | 'udp' | 'none' | undefined {
+/**
+ * The networks that the call names: `net.Listen("unix", path)`, `dns.Server{Net: "udp"}`; both where
+ * a function gets one and then the other. None for a Unix socket.
+ */
+function networksOf(evaluator: Evaluator, node: SyntaxNode, row: Row): readonly ('tcp' | 'udp')[] {
   const given = node.field('arguments')?.parts ?? [];
   const position = typeof row.argument === 'number' ? row.argument - 1 : -1;
   const body = node.field('body')?.parts ?? [];
@@ -209,14 +206,15 @@ function networkOf(
     .find((it) => /^(?:Net|Network)$/.test(it.field('key')?.text ?? ''))
     ?.field('value');
   for (const it of [given[position], field]) {
-    const names = it ? possible(evaluator.value(it)).map(({ text }) => text) : [];
+    const found = it ? possible(evaluator.value(it)) : [];
+    // A setting names one of several, and the default comes first.
+    const names = (found[0]?.setting ? found.slice(0, 1) : found).map(({ text }) => text);
     const isOne = (start: string): boolean => names.some((name) => name.startsWith(start));
+    const networks = (['tcp', 'udp'] as const).filter(isOne);
     // A program that can also listen on a Unix socket does not do so without being asked.
-    if (isOne('tcp')) return 'tcp';
-    if (isOne('udp')) return 'udp';
-    if (isOne('unix') || isOne('ip')) return 'none';
+    if (networks.length > 0 || isOne('unix') || isOne('ip')) return networks;
   }
-  return undefined;
+  return [row.means === 'listens-udp' ? 'udp' : 'tcp'];
 }
 
 /** The default handlers with net/http/pprof among them: https://pkg.go.dev/net/http/pprof */

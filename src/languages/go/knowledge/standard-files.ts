@@ -192,6 +192,38 @@ export const standardFiles = [
     seen: 'reads certs/b.key',
   },
   {
+    call: 'net/http.ServeTLS',
+    argument: 2,
+    means: 'reads-file',
+    example:
+      'import ("net"; "net/http"); l, _ := net.Listen("tcp", ":84"); http.ServeTLS(l, nil, "certs/a.crt", "b")',
+    seen: 'reads certs/a.crt',
+  },
+  {
+    call: 'net/http.ServeTLS',
+    argument: 3,
+    means: 'reads-file',
+    example:
+      'import ("net"; "net/http"); l, _ := net.Listen("tcp", ":84"); http.ServeTLS(l, nil, "a", "certs/b.key")',
+    seen: 'reads certs/b.key',
+  },
+  {
+    call: 'net/http.*.ServeTLS',
+    argument: 1,
+    means: 'reads-file',
+    example:
+      'import ("net"; "net/http"); l, _ := net.Listen("tcp", ":84"); s := &http.Server{}; s.ServeTLS(l, "certs/a.crt", "b")',
+    seen: 'reads certs/a.crt',
+  },
+  {
+    call: 'net/http.*.ServeTLS',
+    argument: 2,
+    means: 'reads-file',
+    example:
+      'import ("net"; "net/http"); l, _ := net.Listen("tcp", ":84"); s := &http.Server{}; s.ServeTLS(l, "a", "certs/b.key")',
+    seen: 'reads certs/b.key',
+  },
+  {
     call: 'crypto/tls.LoadX509KeyPair',
     argument: 0,
     means: 'reads-file',

@@ -397,4 +397,80 @@ export const webFiles = [
     example: 'e := router(); e.File("/", "ui/a.html")',
     seen: 'reads ui/a.html',
   },
+  {
+    call: 'github.com/gin-gonic/gin.*.RunTLS',
+    argument: 1,
+    means: 'reads-file',
+    example: 'import "github.com/gin-gonic/gin"; gin.New().RunTLS(":94", "certs/a.crt", "b")',
+    seen: 'reads certs/a.crt',
+  },
+  {
+    call: 'github.com/gin-gonic/gin.*.RunTLS',
+    argument: 2,
+    means: 'reads-file',
+    example: 'import "github.com/gin-gonic/gin"; gin.New().RunTLS(":94", "a", "certs/b.key")',
+    seen: 'reads certs/b.key',
+  },
+  {
+    call: 'github.com/labstack/echo.*.StartTLS',
+    argument: 1,
+    means: 'reads-file',
+    example: 'import "github.com/labstack/echo/v4"; echo.New().StartTLS(":94", "certs/a.crt", "b")',
+    seen: 'reads certs/a.crt',
+  },
+  {
+    call: 'github.com/labstack/echo.*.StartTLS',
+    argument: 2,
+    means: 'reads-file',
+    example: 'import "github.com/labstack/echo/v4"; echo.New().StartTLS(":94", "a", "certs/b.key")',
+    seen: 'reads certs/b.key',
+  },
+  {
+    call: 'github.com/gofiber/fiber.*.ListenTLS',
+    argument: 1,
+    means: 'reads-file',
+    example:
+      'import "github.com/gofiber/fiber/v2"; fiber.New().ListenTLS(":94", "certs/a.crt", "b")',
+    seen: 'reads certs/a.crt',
+  },
+  {
+    call: 'github.com/gofiber/fiber.*.ListenTLS',
+    argument: 2,
+    means: 'reads-file',
+    example:
+      'import "github.com/gofiber/fiber/v2"; fiber.New().ListenTLS(":94", "a", "certs/b.key")',
+    seen: 'reads certs/b.key',
+  },
+  {
+    call: 'github.com/gofiber/fiber.ListenConfig{}',
+    argument: 'CertFile',
+    means: 'reads-file',
+    example:
+      'import "github.com/gofiber/fiber/v3"; fiber.New().Listen(":94", fiber.ListenConfig{CertFile: "certs/a.crt"})',
+    seen: 'reads certs/a.crt',
+  },
+  {
+    call: 'github.com/gofiber/fiber.ListenConfig{}',
+    argument: 'CertKeyFile',
+    means: 'reads-file',
+    example:
+      'import "github.com/gofiber/fiber/v3"; fiber.New().Listen(":94", fiber.ListenConfig{CertKeyFile: "certs/b.key"})',
+    seen: 'reads certs/b.key',
+  },
+  {
+    call: 'github.com/valyala/fasthttp.ListenAndServeTLS',
+    argument: 1,
+    means: 'reads-file',
+    example:
+      'import "github.com/valyala/fasthttp"; fasthttp.ListenAndServeTLS(":94", "certs/a.crt", "b", h)',
+    seen: 'reads certs/a.crt',
+  },
+  {
+    call: 'github.com/valyala/fasthttp.ListenAndServeTLS',
+    argument: 2,
+    means: 'reads-file',
+    example:
+      'import "github.com/valyala/fasthttp"; fasthttp.ListenAndServeTLS(":94", "a", "certs/b.key", h)',
+    seen: 'reads certs/b.key',
+  },
 ] as const satisfies readonly Row[];

@@ -131,6 +131,30 @@ const required: readonly (readonly [how: string, source: string, needs: readonly
     ['needs SECRET'],
   ],
   [
+    'a case of a switch',
+    file(
+      'errors log os',
+      'type C struct { URL string }\nfunc (c C) check() error { switch { case c.URL == "": return errors.New("no URL") }; return nil }\nfunc main() { c := C{URL: os.Getenv("URL")}; if err := c.check(); err != nil { log.Fatal(err) } }',
+    ),
+    ['needs URL'],
+  ],
+  [
+    'a constructor that fx calls',
+    file(
+      'errors os go.uber.org/fx',
+      'func load() (string, error) { key := os.Getenv("KEY"); if key == "" { return "", errors.New("no KEY") }; return key, nil }\nfunc main() { fx.New(fx.Provide(load), fx.Invoke(serve)).Run() }',
+    ),
+    ['needs KEY'],
+  ],
+  [
+    'tags with the prefixes of options and of the structs around',
+    file(
+      'github.com/caarlos0/env/v11',
+      'type DB struct { DSN string `env:"DSN,required"` }\ntype C struct { DB DB `envPrefix:"DB_"` }\nfunc main() { c, err := env.ParseAsWithOptions[C](env.Options{Prefix: "APP_"}); if err != nil { panic(err) }; serve(c) }',
+    ),
+    ['needs APP_DB_DSN'],
+  ],
+  [
     'a required flag of urfave/cli with a variable',
     file(
       'os github.com/urfave/cli/v2',

@@ -355,6 +355,16 @@ describe('the port', () => {
       '',
     ],
     [
+      'one network and then the other',
+      'go listen("udp")\nlisten("tcp")\nhttp.ListenAndServe(":8080", nil)\n}\n\nfunc listen(network string) {\nnet.Listen(network, ":5300")',
+      '5300/tcp 5300/udp',
+    ],
+    [
+      'a server whose field has the address',
+      'm := &http.Server{}\nm.Addr = ":9100"\ngo m.ListenAndServe()\nhttp.ListenAndServe(":8080", nil)',
+      '9100/tcp',
+    ],
+    [
       'datagrams',
       'net.ListenPacket("udp", ":5514")\nhttp.ListenAndServe(":8080", nil)',
       '5514/udp',

@@ -90,6 +90,30 @@ describe('files that are read by the working directory', () => {
   });
 });
 
+describe('certificates that the project does not have', () => {
+  it.each<[string, string, string]>([
+    [
+      'one pair',
+      'http.ListenAndServeTLS(":8443", "tls/a.crt", "/tls/a.key", nil)',
+      'warning: the program reads tls/a.crt and /tls/a.key, which are not in the project: mount /app/tls/a.crt and /tls/a.key (main.go:7)',
+    ],
+    [
+      'none that a flag names',
+      'c := flag.String("cert", "tls/a.crt", "")\nhttp.ListenAndServeTLS(":8443", *c, *c, nil)',
+      '',
+    ],
+    ['none of the system', 'os.ReadFile("/etc/ssl/cert.pem")', ''],
+    ['none that is there', 'os.ReadFile("certs/root.crt")', ''],
+  ])('%s', async (_what, lines, expected) => {
+    const { notes } = await programOf(
+      `import ("flag"; "net/http"; "os")\n\nfunc main() {\n\n\t${lines}\n}\n`,
+      { 'certs/root.crt': 'x' },
+    );
+    const found = notes.filter((it) => it.code === 'go/certificate-missing');
+    expect(noted(found)).toBe(expected);
+  });
+});
+
 describe('files that are found from the path of a source file', () => {
   const view = (skipped = '0'): string =>
     `package view\n\nimport "runtime"\n\nvar _, here, _, _ = runtime.Caller(${skipped})\n\nfunc Load() { os.ReadFile(filepath.Join(filepath.Dir(here), "..", "templates", "a.html")) }\n`;
@@ -152,6 +176,13 @@ describe('a program that looks for files beside its own', () => {
       expected,
     ]);
   });
+});
+
+it('is beside its files also where it looks into the working directory without its own path', async () => {
+  const source =
+    'package main\n\nimport ("os"; "path/filepath")\n\nfunc base() string {\n\texe, err := os.Executable()\n\tif err != nil {\n\t\treturn "."\n\t}\n\treturn filepath.Dir(exe)\n}\n\nfunc main() { os.ReadFile(filepath.Join(base(), "rules.json")) }\n';
+  const { targets } = await go.plan([await plannedFor({ 'main.go': source, 'rules.json': '' })]);
+  expect(targets[0]?.runtime.entrypoint).toEqual(['/app/shop']);
 });
 
 describe('files that are written by the working directory', () => {

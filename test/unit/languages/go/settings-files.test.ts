@@ -60,3 +60,14 @@ it('takes none that is usually the port of another service first', async () => {
   );
   expect(said(found.port)).toBe('ambiguous 8018 587');
 });
+
+it.each([
+  ['app:\n  name: shop\n', ''],
+  ['app:\n  title: shop\n', 'APP_NAME'],
+])('demands no variable for a required field that %j has', async (text, expected) => {
+  const source =
+    'import "github.com/ilyakaznacheev/cleanenv"\n\ntype App struct {\n\tName string `env-required:"true" yaml:"name" env:"APP_NAME"`\n}\n\ntype settings struct {\n\tApp `yaml:"app"`\n}\n\nfunc main() { var c settings; if err := cleanenv.ReadConfig("config.yml", &c); err != nil { panic(err) } }\n';
+  const { notes } = await programOf(source, { 'config.yml': text });
+  const found = notes.find((it) => it.code === 'go/variables-required');
+  expect(found?.variables?.join(' ') ?? '').toBe(expected);
+});

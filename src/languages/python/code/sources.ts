@@ -99,6 +99,7 @@ function lookUps(
   const isPackage = (folder: string): boolean => byPath.has(`${folder}/__init__.py`);
   // The folders that can be on the import path: those with modules or packages that are no package.
   const roots = [...new Set(['', 'src', ...folders])].filter((it) => !isPackage(it));
+  const added = addedFolders([...byPath.values()]);
   const rootsWith = rootsByChild(roots, [...byPath.keys(), ...folders]);
   const firstBelow = (candidates: readonly string[], name: string): PythonModule | undefined => {
     const path = name.replaceAll('.', '/');
@@ -121,7 +122,9 @@ function lookUps(
     const found = rootsWith.get(name.split('.')[0] ?? '') ?? [];
     if (name.includes('.')) return found;
     // A module of one word elsewhere is as likely one of the standard library.
-    return roots.length < 40 ? found.filter((it) => /(?:^|\/)src$/.test(it)) : [];
+    const isAdded = (root: string): boolean =>
+      added.some((it) => root === it || root.endsWith(`/${it}`));
+    return found.filter((it) => (roots.length < 40 && /(?:^|\/)src$/.test(it)) || isAdded(it));
   };
   const known = new Map<string, PythonModule | undefined>();
   return {
@@ -140,6 +143,15 @@ function lookUps(
       );
     },
   };
+}
+
+/** Folders that modules add to the import path: `sys.path.insert(0, os.path.join(HERE, "vendor"))`. */
+function addedFolders(modules: readonly PythonModule[]): readonly string[] {
+  return modules.flatMap(({ text }) =>
+    (text.match(/\bsys\.path\.(?:insert|append)\([^\n]*/g) ?? []).flatMap((line) =>
+      [...line.matchAll(/["']([^"'\n]*\w)\/?["']/g)].map(([, it = '']) => it.replace(/^[./]+/, '')),
+    ),
+  );
 }
 
 /** The roots that have a module or a folder, by its name, in the order of `roots`. */

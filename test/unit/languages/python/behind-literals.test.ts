@@ -475,6 +475,19 @@ it.each([
   expect(linesOf(uses).filter((it) => it.startsWith('listens'))).toEqual(['listens 7413']);
 });
 
+it.each([
+  ['sys.path.insert(0, os.path.join(os.path.dirname(__file__), "inner/parts"))', ['listens 7414']],
+  ["sys.path.append('./inner/parts/')", ['listens 7414']],
+  ['sys.path.append("other")', []],
+])('a module in a folder that the program imports from: %s', async (added, lines) => {
+  const uses = await pythonUses({
+    'main.py': `import os, sys\n${added}\nimport tiny\ntiny.serve(7414)\n`,
+    'inner/parts/tiny.py':
+      'from http.server import HTTPServer\ndef serve(port):\n    HTTPServer(("", port), None).serve_forever()\n',
+  });
+  expect(linesOf(uses)).toEqual(lines);
+});
+
 it('a variable of fastmcp lets others reach it', async () => {
   const { listens } = await pythonUses({
     'main.py': 'from fastmcp import FastMCP\nFastMCP("shop").run(transport="http")\n',

@@ -334,16 +334,6 @@ export const servers = [
   },
   // https://sanic.dev/en/guide/running/running.html
   {
-    call: 'sanic.Sanic().prepare',
-    argument: ['port', 1],
-    host: ['host', 0],
-    absent: '8000',
-    absentHost: '127.0.0.1',
-    means: 'listens-http',
-    example: 'from sanic import Sanic\nSanic("x").prepare(host="0.0.0.0", port=5007)\n',
-    seen: 'listens 5007',
-  },
-  {
     call: 'sanic.Sanic().run',
     argument: ['port', 1],
     host: ['host', 0],

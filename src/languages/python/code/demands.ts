@@ -200,9 +200,13 @@ function called(
         /^(?:environ\.Env|environs|decouple|starlette\.config|prettyconf|envparse)/.test(it.name) &&
         !/\.(?:get|Env|config\.environ)$/.test(it.name),
     );
-    if (!known || isExpected(call, /./)) return [];
-    const variable = demandedOf(evaluator.evaluate(call), call);
-    return variable === undefined ? [] : [{ variable, node: call }];
+    // A class of settings can be called Config, too.
+    if (known) {
+      const variable = isExpected(call, /./)
+        ? undefined
+        : demandedOf(evaluator.evaluate(call), call);
+      return variable === undefined ? [] : [{ variable, node: call }];
+    }
   }
   if (!/^[A-Z]/.test(calledName(call))) return [];
   return alternatives(evaluator.evaluate(callee)).flatMap((it) => {

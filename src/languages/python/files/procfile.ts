@@ -32,7 +32,7 @@ export async function readProcfile(project: ProjectReader): Promise<readonly Pro
   const text = await project.read('Procfile');
   if (text === undefined) return [];
   const lines = text.split(/\r?\n/);
-  const configured = await Promise.all(lines.map((it) => configuredPort(it, project)));
+  const named = await Promise.all(lines.map((it) => serverFile(it, project)));
   return lines.flatMap((line, index) => {
     const found = /^([\w-]+):\s*(.+)$/.exec(line.trim());
     // `release` runs before a deployment, not in the container that serves.
@@ -43,28 +43,49 @@ export async function readProcfile(project: ProjectReader): Promise<readonly Pro
       because: `${found[1]}: ${found[2]}`,
     };
     return [
-      { name: found[1], evidence, command: resolve(found[1], found[2], configured[index] ?? null) },
+      { name: found[1], evidence, command: resolve(found[1], found[2], named[index] ?? noFile) },
     ];
   });
 }
 
-/**
- * The port in the file that Hypercorn is given: `bind = ["0.0.0.0:8080"]`.
- * https://hypercorn.readthedocs.io/en/latest/how_to_guides/configuring.html
- */
-async function configuredPort(line: string, project: ProjectReader): Promise<number | null> {
-  const file = /\bhypercorn\s.*?(?:-c|--config)[= ](?:toml:)?([\w./-]+\.toml)/.exec(line)?.[1];
-  const text = file === undefined ? undefined : await project.read(file);
-  const digits = /^bind\s*=\s*\[?\s*["'][^"']*:(\d+)["']/m.exec(text ?? '')?.[1];
-  return digits === undefined ? null : Number(digits);
+/** What a file says that a server is given. */
+interface ServerFile {
+  readonly port: number | null;
+  /** Whether the server takes it from PORT. */
+  readonly followsPort: boolean;
+  /** What the command has to add, so that SIGTERM ends the server. */
+  readonly stop: readonly string[];
 }
 
-/** @param configured the port in a file of settings that the command names. */
-function resolve(
-  name: string,
-  written: string,
-  configured: number | null,
-): ProcfileProgram['command'] {
+const noFile: ServerFile = { port: null, followsPort: false, stop: [] };
+
+/**
+ * The file that a command names: `bind = ["0.0.0.0:8080"]` for Hypercorn, `http = :8080` for uWSGI.
+ * https://hypercorn.readthedocs.io/en/latest/how_to_guides/configuring.html
+ * https://uwsgi-docs.readthedocs.io/en/latest/Configuration.html#environment-variables
+ */
+async function serverFile(line: string, project: ProjectReader): Promise<ServerFile> {
+  const [, toml, ini] =
+    /\b(?:hypercorn\s.*?(?:-c|--config)[= ](?:toml:)?(?:\.\/)?([\w./-]+\.toml)|uwsgi\s(?:.*\s)?(?:--ini[= ])?(?:\.\/)?([\w./-]+\.ini))/.exec(
+      line,
+    ) ?? [];
+  const file = toml ?? ini;
+  const text = file === undefined ? undefined : await project.read(file);
+  if (text === undefined) return noFile;
+  const address =
+    toml === undefined
+      ? /^\s*http(?:-socket|11-socket)?\s*=\s*(.*)$/m.exec(text)?.[1]
+      : /^bind\s*=\s*\[?\s*["']([^"']*)["']/m.exec(text)?.[1];
+  const digits = /(?:^|:)(\d+)\s*$/.exec(address ?? '')?.[1];
+  return {
+    port: digits === undefined ? null : Number(digits),
+    followsPort: /\$\(PORT\)/.test(address ?? ''),
+    stop: ini !== undefined && !/die-on-term|hook-master-start/.test(text) ? ['--die-on-term'] : [],
+  };
+}
+
+/** @param file what the file says that the command names. */
+function resolve(name: string, written: string, file: ServerFile): ProcfileProgram['command'] {
   const { line: whole, exported } = exportsOf(written);
   const [line, before] = lastOf(whole);
   const asked = /\$\{?PORT(?::-(\d+))?\}?/.exec(`${line} ${exported.join(' ')}`);
@@ -99,8 +120,12 @@ function resolve(
       why: `the program ${name} of the Procfile is a development server (${words.slice(0, 3).join(' ')}): name one for production with --start, for example gunicorn`,
     };
   }
-  const reached = reachable(words, name === 'web' ? (port ?? configured ?? defaultPort) : port);
-  const assigned = [...exported, ...split.words.slice(0, set)].map((it) =>
+  const reached = reachable(
+    [...words, ...file.stop],
+    name === 'web' ? (port ?? file.port ?? defaultPort) : port,
+  );
+  const follows = file.followsPort ? [`PORT=${reached.port ?? defaultPort}`] : [];
+  const assigned = [...exported, ...split.words.slice(0, set), ...follows].map((it) =>
     it.replace(/\$\{?PORT(?::-\d+)?\}?/g, String(port)),
   );
   const environment = assigned.map((it) => ({
@@ -116,7 +141,8 @@ function resolve(
         ? null
         : `the program ${name} of the Procfile runs "${before}" first, which the image does not: run that as a separate job before a new version starts`,
     ...reached,
-    saysPort: port !== null || boundPort(reached.words) !== null,
+    saysPort:
+      port !== null || file.port !== null || file.followsPort || boundPort(reached.words) !== null,
   };
 }
 

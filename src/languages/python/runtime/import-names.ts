@@ -186,7 +186,7 @@ export const wellKnown: ReadonlySet<string> = new Set(
   colorama croniter Crypto cryptography dateutil decouple dns docker docx dotenv emoji eventlet
   feedparser filelock flask flask_cors flask_login flask_migrate flask_sqlalchemy flask_wtf gevent
   gunicorn html5lib httpx humanize jinja2 joblib jsonschema jwt loguru lxml markdown markupsafe
-  matplotlib numpy openpyxl orjson packaging pandas paramiko peewee PIL plotly prettytable
+  matplotlib numpy openpyxl orjson packaging pandas paramiko peewee PIL pip plotly prettytable
   prometheus_client prompt_toolkit psutil psycopg2 pydantic pydantic_settings pygments pymongo
   pymysql pyparsing pytz redis regex requests requests_toolbelt retrying rich scipy seaborn serial
   simplejson six sklearn slugify socks sqlalchemy tabulate tenacity termcolor toml tomlkit tornado
@@ -204,11 +204,15 @@ export const broughtModules: Readonly<Record<string, string>> = {
   'aiohttp-socks': 'python_socks',
   'httpx-socks': 'python_socks',
   toolz: 'tlz',
+  aiogram: 'aiohttp aiofiles magic_filter pydantic certifi',
   aiohttp: 'multidict yarl aiosignal frozenlist attr propcache',
+  bokeh: 'tornado jinja2 numpy pandas PIL yaml packaging contourpy',
   boto3: 'botocore s3transfer jmespath dateutil urllib3',
   botocore: 'jmespath dateutil urllib3',
   celery: 'kombu billiard vine amqp click dateutil',
   dash: 'flask werkzeug plotly click jinja2 requests retrying',
+  dask: 'yaml click cloudpickle fsspec toolz packaging partd',
+  'discord-py': 'aiohttp',
   django: 'asgiref sqlparse',
   djangorestframework: 'django asgiref sqlparse',
   fastapi: 'starlette pydantic pydantic_core typing_extensions anyio sniffio annotated_types',
@@ -236,9 +240,19 @@ export const broughtModules: Readonly<Record<string, string>> = {
   nicegui: 'fastapi starlette uvicorn pydantic httpx jinja2 socketio engineio aiofiles markdown2',
   openai: 'httpx pydantic anyio tqdm typing_extensions distro jiter sniffio',
   anthropic: 'httpx pydantic anyio typing_extensions distro jiter sniffio',
+  ipykernel: 'IPython traitlets tornado zmq jupyter_client jupyter_core psutil',
+  'jupyter-client': 'traitlets tornado zmq jupyter_core dateutil',
+  'jupyter-server':
+    'tornado traitlets nbformat nbconvert jupyter_core jupyter_client zmq jinja2 anyio packaging prometheus_client websocket',
+  jupyterhub:
+    'tornado traitlets sqlalchemy alembic jinja2 dateutil requests prometheus_client packaging oauthlib',
+  jupyterlab:
+    'tornado traitlets nbformat nbconvert jupyter_core jupyter_client jupyter_server zmq jinja2 packaging httpx ipykernel IPython requests',
+  'matrix-nio': 'aiohttp aiofiles h11 h2 jsonschema unpaddedbase64 Crypto',
   'opencv-python': 'numpy',
   'opencv-python-headless': 'numpy',
   pandas: 'numpy dateutil pytz tzdata',
+  panel: 'bokeh param tornado jinja2 numpy pandas requests markdown bleach',
   paramiko: 'cryptography nacl bcrypt',
   plotly: 'packaging narwhals',
   pydantic: 'pydantic_core typing_extensions annotated_types',

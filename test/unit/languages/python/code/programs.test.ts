@@ -719,6 +719,11 @@ describe('others behind', () => {
       'import os, sys\nif os.getenv("DEV"):\n    pass\nelif len(sys.argv) > 0 and sys.argv[1] != "collectstatic":\n    if os.getenv("TOKEN", None) is None:\n        raise Exception("TOKEN")',
       'needs TOKEN',
     ],
+    [
+      'settings that are called Config',
+      'from pydantic_settings import BaseSettings\nclass Config(BaseSettings):\n    token: str\nconfig = Config()',
+      'needs TOKEN',
+    ],
     ['environs', 'from environs import Env\nenv = Env()\nTOKEN = env("TOKEN")', 'needs TOKEN'],
     ['decouple', 'from decouple import config\nTOKEN = config("TOKEN")', 'needs TOKEN'],
     [

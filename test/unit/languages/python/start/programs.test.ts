@@ -973,6 +973,22 @@ describe('a Procfile', () => {
     });
     expect(service.port).toMatchObject({ value: port });
   });
+  it.each([
+    ['http-socket=:$(PORT)\n', 'uwsgi ./etc/uwsgi.ini --die-on-term', 8000, [{ name: 'PORT' }]],
+    ['http = :8123\ndie-on-term = true\n', 'uwsgi ./etc/uwsgi.ini', 8123, []],
+  ])('a file of uWSGI with %j', async (text, start, port, environment) => {
+    const service = await serviceOf({
+      'requirements.txt': 'flask==3.1.0\nuwsgi==2.0.28\n',
+      'app.py': 'from flask import Flask\napp = Flask(__name__)\n',
+      Procfile: 'web: uwsgi ./etc/uwsgi.ini\n',
+      'etc/uwsgi.ini': `[uwsgi]\n${text}module = app:app\n`,
+    });
+    expect([startOf(service), service.port, service.details]).toMatchObject([
+      start,
+      { value: port },
+      { environment },
+    ]);
+  });
   it('variables that it sets become those of the image', async () => {
     const service = await serviceOf({
       ...app,

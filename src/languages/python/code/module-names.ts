@@ -31,6 +31,12 @@ export function importPlace(
     );
   }
   const folder = folders.join('/');
+  const inside = insideFolder(
+    module.path,
+    module.imported.map((it) => it.target),
+    (path) => modules.find((it) => it.path === path),
+  );
+  if (inside !== undefined) return below(module, inside);
   if (folder === '' || isPackage(folder)) {
     const parent = parentOf(folders, isPackage);
     return parent === '' || !importsFrom(module, parent, modules)
@@ -40,6 +46,43 @@ export function importPlace(
   return importsFrom(module, folder, modules)
     ? below(module, folder)
     : { name: moduleName(module.path), path: null };
+}
+
+/**
+ * The package that a module is run in, `cd app && uvicorn main:app`, although it has an
+ * `__init__.py`: the module imports `core.config`, and only that folder has it.
+ *
+ * @param targets full names of what the module imports.
+ * @param at finds a module by its path.
+ */
+export function insideFolder(
+  path: string,
+  targets: readonly string[],
+  at: (path: string) => { readonly text: string } | undefined,
+): string | undefined {
+  const parts = path.split('/').slice(0, -1);
+  const folders = parts.map((_, index) => parts.slice(0, parts.length - index).join('/'));
+  const has = (name: string): boolean =>
+    (at(`${name}.py`) ?? at(`${name}/__init__.py`)) !== undefined;
+  return folders
+    .filter((it) => at(`${it}/__init__.py`) !== undefined)
+    .find((folder) =>
+      targets.some((target) => {
+        const [head = '', name] = target.split('.');
+        if (name === undefined || has(head) || has(`src/${head}`)) return false;
+        if (has(`${folder}/${head}/${name}`)) return true;
+        const module = at(`${folder}/${head}.py`) ?? at(`${folder}/${head}/__init__.py`);
+        return module !== undefined && defines(module.text, name);
+      }),
+    );
+}
+
+/** Whether a module makes a name itself: `celery.py` of a project has that of the library. */
+function defines(text: string, name: string): boolean {
+  return new RegExp(
+    `^(?:(?:async )?def ${name}\\b|class ${name}\\b|${name}\\s*(?::[^=\\n]+)?=(?!=))`,
+    'm',
+  ).test(text);
 }
 
 /** The parent of the topmost package, which is on the path. */

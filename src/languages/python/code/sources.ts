@@ -3,7 +3,7 @@ import { basename } from 'node:path/posix';
 import type { SyntaxNode } from '../../../syntax/tree.ts';
 import { folderOf } from '../../../text/paths.ts';
 import { absoluteModule, isGuard, type PythonModule } from './module.ts';
-import { copiedLibraries, isTest } from './module-names.ts';
+import { copiedLibraries, insideFolder, isTest } from './module-names.ts';
 import { settingsIn } from './settings-module.ts';
 
 export interface Sources {
@@ -126,13 +126,25 @@ function lookUps(
       added.some((it) => root === it || root.endsWith(`/${it}`));
     return found.filter((it) => (roots.length < 40 && /(?:^|\/)src$/.test(it)) || isAdded(it));
   };
+  const inside = new Map<PythonModule, readonly string[]>();
+  const rootInside = (from: PythonModule): readonly string[] => {
+    const before = inside.get(from);
+    if (before) return before;
+    const folder = insideFolder(from.path, importTargets(from), (path) => byPath.get(path));
+    const found = folder === undefined ? [] : [folder];
+    inside.set(from, found);
+    return found;
+  };
   const known = new Map<string, PythonModule | undefined>();
   return {
     named: (name, from) => {
       if (name === '') return undefined;
       const key = `${folderOf(from.path)}:${name}`;
       if (known.has(key)) return known.get(key);
-      const found = firstBelow(rootsAbove(from), name) ?? firstBelow(rootsElsewhere(name), name);
+      const found =
+        firstBelow(rootsAbove(from), name) ??
+        firstBelow(rootsElsewhere(name), name) ??
+        firstBelow(rootInside(from), name);
       known.set(key, found);
       return found;
     },

@@ -158,6 +158,7 @@ export const distributions: Readonly<Record<string, readonly string[]>> = {
   crispy_forms: ['django-crispy-forms'],
   debug_toolbar: ['django-debug-toolbar'],
   django_filters: ['django-filter'],
+  djmoney: ['django-money'],
   serial: ['pyserial'],
   skimage: ['scikit-image'],
   sklearn: ['scikit-learn'],

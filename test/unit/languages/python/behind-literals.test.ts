@@ -488,6 +488,18 @@ it.each([
   expect(linesOf(uses)).toEqual(lines);
 });
 
+it('reads modules that a package imports as if it were run inside', async () => {
+  const uses = await pythonUses({
+    'main.py': 'import service.serve\n',
+    'service/serve.py':
+      'from http.server import HTTPServer\nfrom utils.net import PORT\nHTTPServer(("", PORT), None)\n',
+    'service/__init__.py': '',
+    'service/utils/__init__.py': '',
+    'service/utils/net.py': 'PORT = 7415\n',
+  });
+  expect(linesOf(uses)).toEqual(['listens 7415']);
+});
+
 it('a variable of fastmcp lets others reach it', async () => {
   const { listens } = await pythonUses({
     'main.py': 'from fastmcp import FastMCP\nFastMCP("shop").run(transport="http")\n',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { firstOf } from '../../../../../src/languages/shared/findings.ts';
 import { splitStart } from '../../../../../src/languages/python/plan/command.ts';
 import { python } from '../../../../../src/languages/python/python.ts';
 import { memoryProject } from '../../../../../src/ports/memory.ts';
@@ -488,6 +489,32 @@ describe('plain programs', () => {
     expect(await startOf(files)).toContain('geo.flask_app:APP');
     const installed = { ...files, 'requirements.txt': 'django==5.2\ngunicorn==23.0.0\n' };
     expect(await startOf(installed)).toContain('wsgi:application');
+  });
+
+  it.each([
+    ['from core.config import settings', 'uvicorn main:app', ['app']],
+    ['from database import engine', 'uvicorn main:app', ['app']],
+    ['from .database import engine', 'uvicorn app.main:app', []],
+    ['from app.database import engine', 'uvicorn app.main:app', []],
+    ['from celery import Celery', 'uvicorn app.main:app', []],
+    ['from shared.config import settings', 'uvicorn app.main:app', []],
+  ])('is run inside its package where its imports say so: %s', async (line, start, paths) => {
+    const [service] = await servicesOf({
+      'requirements.txt': 'fastapi==0.115.6\nuvicorn==0.34.0\ncelery==5.4.0\n',
+      'app/__init__.py': '',
+      'app/main.py': `from fastapi import FastAPI\n${line}\napp = FastAPI()\n`,
+      'app/database.py': 'engine = 1\n',
+      'app/celery.py': 'from celery import Celery\n',
+      'app/core/__init__.py': '',
+      'app/core/config.py': 'settings = 1\n',
+      'app/shared/config.py': 'settings = 1\n',
+      'shared/__init__.py': '',
+      'shared/config.py': 'settings = 1\n',
+    });
+    expect([
+      service && firstOf(service.start)?.value.slice(0, 2).join(' '),
+      service?.details,
+    ]).toMatchObject([start, { paths }]);
   });
 
   it('a script without a usual name is the program, if it is the only one that acts', async () => {

@@ -23,6 +23,26 @@ export function endsProgram(block: SyntaxNode): boolean {
   return endingCalls(block).some((it) => innermost(it) === around);
 }
 
+const conditions = [
+  'if_statement',
+  'for_statement',
+  'expression_switch_statement',
+  'type_switch_statement',
+  'select_statement',
+];
+
+/** Whether a statement in a block asks for nothing more: no other condition is between the two. */
+function isPlainIn(block: SyntaxNode, node: SyntaxNode): boolean {
+  const nearest = node.above(...conditions);
+  return nearest === undefined || nearest.start < block.start;
+}
+
+/** @returns whether every run of a block ends the program. */
+export function alwaysEnds(block: SyntaxNode): boolean {
+  const around = innermost(block);
+  return endingCalls(block).some((it) => innermost(it) === around && isPlainIn(block, it));
+}
+
 /** @returns whether a block always ends its function with an error, or because something is missing. */
 export function isFailing(block: SyntaxNode | undefined): boolean {
   const found = block ? returnsIn(block) : [];
@@ -42,7 +62,9 @@ function isAboutMissing(block: SyntaxNode | undefined): boolean {
 /** @returns whether a block returns an error, `false` or a status other than 0, or notes an error. */
 export function isFailure(block: SyntaxNode): boolean {
   return (
-    returnsIn(block).some((it) => isError(it) || isStatus(it) || isFalse(it)) || isCollected(block)
+    returnsIn(block).some(
+      (it) => isPlainIn(block, it) && (isError(it) || isStatus(it) || isFalse(it)),
+    ) || isCollected(block)
   );
 }
 

@@ -5,7 +5,7 @@ import { possible } from '../../shared/values.ts';
 import { alwaysIn, isMain, isRunAlways } from './always.ts';
 import { endingCalls, endsByName } from './endings.ts';
 import type { Evaluator } from './evaluator.ts';
-import { endsProgram, innermost, isFailure, returnsIn } from './failures.ts';
+import { alwaysEnds, endsProgram, innermost, isFailure, returnsIn } from './failures.ts';
 
 const mostDepth = 8;
 
@@ -38,7 +38,7 @@ export function isFatalCall(evaluator: Evaluator, call: SyntaxNode, variable: st
 
 /** @returns what a block does: the cheap question, before it is asked who comes to it. */
 export function fateOf(evaluator: Evaluator, block: SyntaxNode): Fate {
-  if (endsProgram(block) || callsEnding(evaluator, block)) return 'ends';
+  if (alwaysEnds(block) || callsEnding(evaluator, block)) return 'ends';
   if (isFailure(block)) return 'returns';
   const isLeft = returnsIn(block).some((it) => it.parts.length === 0);
   const around = innermost(block);

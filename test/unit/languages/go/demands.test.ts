@@ -30,6 +30,22 @@ const required: readonly (readonly [how: string, source: string, needs: readonly
     ['needs TOKEN'],
   ],
   [
+    'no check of something else where it is missing',
+    file(
+      'os log io/fs',
+      'func main() { root := os.Getenv("ROOT"); if root == "" { sub, err := fs.Sub(files, "static"); if err != nil { log.Fatal(err) }; serve(sub) } }\nfunc serve(sub fs.FS) {}\nvar files fs.FS',
+    ),
+    [],
+  ],
+  [
+    'no failure of something else where it is missing',
+    file(
+      'os log io/fs',
+      'func main() { if err := run(); err != nil { log.Fatal(err) } }\nfunc run() error { if os.Getenv("ROOT") == "" { if _, err := fs.Sub(files, "static"); err != nil { return err } }; return nil }\nvar files fs.FS',
+    ),
+    [],
+  ],
+  [
     'LookupEnv',
     file('os', 'func main() { if _, ok := os.LookupEnv("TOKEN"); !ok { os.Exit(1) } }'),
     ['needs TOKEN'],

@@ -4,6 +4,7 @@ import type { Demand } from '../../shared/uses.ts';
 import { alternatives, type Value } from '../../shared/values.ts';
 import { calledName } from './arguments.ts';
 import { demandedFields, isSettings } from './classes.ts';
+import { demandedBy, demandingFunctions, type DemandingFunction } from './demanding-functions.ts';
 import { getters, isAskedFor } from './environment.ts';
 import type { Evaluator } from './evaluating.ts';
 import { isExpected, type PythonModule } from './module.ts';
@@ -27,9 +28,12 @@ export function demandsIn(
     evidence: { file: node.file, line: node.line, because: `demands ${variable}` },
     node,
   });
+  const helpers = demandingFunctions(module);
+  const isOfHelper = (node: SyntaxNode): boolean => helpers.some((it) => it.read === node);
   const found = [
+    ...helpers.flatMap((it) => helped(it, module, evaluator, reached)),
     ...module.root.all('subscript').flatMap((it) => {
-      const variable = subscripted(it, evaluator);
+      const variable = isOfHelper(it) ? undefined : subscripted(it, evaluator);
       return variable === undefined ? [] : [demand(variable, it)];
     }),
     ...module.calls.flatMap((it) =>
@@ -39,7 +43,7 @@ export function demandsIn(
       })),
     ),
     ...module.calls.flatMap((it) => {
-      const read = checked(it, module, evaluator);
+      const read = isOfHelper(it) ? undefined : checked(it, module, evaluator);
       if (!read) return [];
       // What a constructor checks is known only where one is made: a plugin may never be.
       const isMade = it.above('function_definition')?.field('name')?.text !== '__init__';
@@ -48,6 +52,27 @@ export function demandsIn(
     }),
   ];
   return found.filter((it) => it.when === 'request' || !isUnderCondition(it.node));
+}
+
+/** What the calls of a function demand, in its module and in those that import it. */
+function helped(
+  helper: DemandingFunction,
+  module: PythonModule,
+  evaluator: Evaluator,
+  reached: readonly PythonModule[],
+): readonly (Demand & { readonly node: SyntaxNode })[] {
+  return reached
+    .filter((it) => it === module || isImported(module, helper.name, it))
+    .flatMap((it) =>
+      it.callsOf(helper.name).flatMap((node) => {
+        const variable = demandedBy(node, helper, evaluator);
+        if (variable === undefined) return [];
+        const isStart = isAtStart(node, it, reached) && isMadeAtStart(node, reached);
+        const when = isStart ? ('start' as const) : ('request' as const);
+        const because = `demands ${variable}`;
+        return [{ variable, when, evidence: { file: node.file, line: node.line, because }, node }];
+      }),
+    );
 }
 
 /**
@@ -285,13 +310,31 @@ function isCalledAtStart(
   reached: readonly PythonModule[],
   steps: number,
 ): boolean {
-  const full = moduleName(module.path);
   return reached.some(
     (it) =>
       it !== module &&
       it
         .callsOf(name)
         .some((call) => !isUnderCondition(call) && isAtStart(call, it, reached, steps)) &&
-      it.imported.some(({ target }) => `${full}.${name}`.endsWith(target) || full.endsWith(target)),
+      isImported(module, name, it),
+  );
+}
+
+/** Whether an object is made at the start, if a node is in its constructor: a plugin may never be. */
+function isMadeAtStart(node: SyntaxNode, reached: readonly PythonModule[]): boolean {
+  const around = node.above('function_definition');
+  if (around?.field('name')?.text !== '__init__') return true;
+  const name = around.above('class_definition')?.field('name')?.text ?? '';
+  return reached.some((it) => it.callsOf(name).some((call) => isAtStart(call, it, reached)));
+}
+
+/** Whether a module imports another one, a function of it, or a class that may have it as a method. */
+function isImported(module: PythonModule, name: string, by: PythonModule): boolean {
+  const full = moduleName(module.path);
+  return by.imported.some(
+    ({ target }) =>
+      `${full}.${name}`.endsWith(target) ||
+      full.endsWith(target) ||
+      `.${full}`.endsWith(`.${target.replace(/\.[A-Z]\w*$/, '')}`),
   );
 }

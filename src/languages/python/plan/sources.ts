@@ -36,16 +36,19 @@ function otherMembers(member: Member, members: readonly Member[]): readonly stri
 }
 
 /**
- * @returns the writable folders that contain files of the project, or may contain what Django wrote
+ * @returns the writable folders that contain files of the project or of its front end, or may contain what Django wrote
  *   while the build collected static files: a log file. A volume is filled from the image, so these
  *   files must belong to the user.
  */
 export function seededFolders(
   writable: readonly string[],
-  { files }: PythonProject,
+  { files, frontend }: PythonProject,
   { leftOut, collect }: PythonService,
 ): readonly string[] {
-  const shipped = files.filter((it) => !leftOut.some((out) => it === out || isBelow(it, out)));
+  const shipped = [
+    ...files.filter((it) => !leftOut.some((out) => it === out || isBelow(it, out))),
+    ...(frontend ? [`${frontend.output}/index.html`] : []),
+  ];
   return [...new Set(writable)].filter(
     (folder) =>
       isInSources(folder) &&

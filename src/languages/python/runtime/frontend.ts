@@ -49,7 +49,10 @@ export async function frontendOf(
   const files = await project.files();
   const manifests = files.filter((it) => /(?:^|\/)package\.json$/.test(it));
   if (manifests.length === 0) return { frontend: undefined, outputs: [], notes: [] };
-  const written = uses.flatMap((it) => it.writes.map((one) => one.path.replace(/\/$/, '')));
+  // A program may edit the page that a build makes, such as its <base>.
+  const written = uses
+    .flatMap((it) => it.writes.map((one) => one.path.replace(/\/$/, '')))
+    .filter((it) => !/\/index\.html?$/.test(it));
   const ignoring = await ignoredByGit(project);
   const isKept = (path: string): boolean =>
     files.some((it) => isBelow(it, path) && ignoring(it) === undefined);

@@ -715,6 +715,29 @@ describe('others behind', () => {
       'needs TOKEN',
     ],
     [
+      'the second variable that a function is asked for',
+      'import os\ndef require(name):\n    value = os.getenv(name)\n    if not value:\n        raise RuntimeError(name)\n    return value\nA = require("A")\nTOKEN = require("TOKEN")',
+      'needs TOKEN',
+    ],
+    [
+      'a variable that a function of another module reads',
+      {
+        'main.py': 'from config import require\nTOKEN = require(name="TOKEN")',
+        'config.py': 'import os\ndef require(name: str) -> str:\n    return os.environ[name]',
+      },
+      'needs TOKEN',
+    ],
+    [
+      'a variable that an argument makes mandatory',
+      'import os, sys\ndef setting(key, default=None, mandatory=False):\n    value = os.environ.get(key)\n    if mandatory and not value:\n        sys.exit(1)\n    return value or default\nTOKEN = setting("TOKEN", mandatory=True)',
+      'needs TOKEN',
+    ],
+    [
+      'a variable that has no default',
+      'import os\ndef setting(key, default=None):\n    value = os.environ.get(key)\n    if value is None and default is None:\n        raise ValueError(key)\n    return value or default\nTOKEN = setting("TOKEN")',
+      'needs TOKEN',
+    ],
+    [
       'a variable that all commands but one demand',
       'import os, sys\nif os.getenv("DEV"):\n    pass\nelif len(sys.argv) > 0 and sys.argv[1] != "collectstatic":\n    if os.getenv("TOKEN", None) is None:\n        raise Exception("TOKEN")',
       'needs TOKEN',
@@ -741,6 +764,22 @@ describe('others behind', () => {
   });
 });
 
+describe('a variable that a constructor demands', () => {
+  const files = {
+    'config.py': 'from auth import Auth\nclass Config:\n    def auth(self):\n        return Auth()',
+    'auth.py':
+      'import os\ndef require(name):\n    return os.environ[name]\nclass Auth:\n    def __init__(self):\n        self.token = require("TOKEN")',
+  };
+  it.each([
+    ['at the start, where a method makes the object', '\nauth = config.auth()', 'start'],
+    ['for requests, where nothing makes it at the start', '', 'request'],
+  ])('is demanded %s', async (_what, end, when) => {
+    const main = `from config import Config\nconfig = Config()${end}`;
+    const { needs } = await pythonUses({ ...files, 'main.py': main });
+    expect(needs.map((it) => `${it.variable} ${it.when}`)).toEqual([`TOKEN ${when}`]);
+  });
+});
+
 describe('what is not evidence', () => {
   it.each<readonly [string, string | Files]>([
     [
@@ -754,6 +793,10 @@ describe('what is not evidence', () => {
     [
       'what a condition demands',
       'import os\nif USE_S3:\n    KEY = os.environ["KEY"]\nelif DEBUG:\n    KEY = os.environ["OTHER"]',
+    ],
+    [
+      'a variable that an argument leaves optional',
+      'import os, sys\ndef setting(key, default=None, mandatory=False):\n    value = os.environ.get(key)\n    if mandatory and not value:\n        sys.exit(1)\n    return value or default\nA = setting("A")\nB = setting("B", mandatory=False)\ndef other(key, default=None):\n    value = os.environ.get(key)\n    if value is None and default is None:\n        raise ValueError(key)\n    return value or default\nC = other("C", "x")',
     ],
     [
       'what a module does when it is run itself',

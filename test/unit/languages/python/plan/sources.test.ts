@@ -29,6 +29,18 @@ describe('folders that the program writes to belong to its user', () => {
       'chown -R 65532:65532 /app/logs',
     ]);
   });
+  it('where a stage builds them', async () => {
+    expect(
+      await ownedIn({
+        'requirements.txt': 'flask==3.1.0\ngunicorn==23.0.0\n',
+        'app.py':
+          'from flask import Flask\napp = Flask(__name__)\nopen("web/dist/index.html").read()\nopen("web/dist/index.html", "w")\n',
+        'web/package.json': '{"scripts":{"build":"vite build"},"devDependencies":{"vite":"7"}}',
+        'web/package-lock.json': '{}',
+        '.gitignore': 'dist\n',
+      }),
+    ).toEqual(['chown -R 65532:65532 /app/web/dist']);
+  });
   it('nowhere else', async () => {
     expect(await ownedIn(settings(''))).toEqual([]);
   });

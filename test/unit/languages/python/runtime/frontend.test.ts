@@ -39,6 +39,15 @@ describe('a front end whose output the program needs', () => {
       'web: web/dist (app.py:5)',
     ],
     [
+      'whose page the program edits',
+      {
+        ...web,
+        '.gitignore': 'dist\n',
+        'app.py': `${app}open("web/dist/index.html").read()\nopen("web/dist/index.html", "w")\n`,
+      },
+      'web: web/dist (app.py:3)',
+    ],
+    [
       'whole, where only a part is named',
       {
         ...web,

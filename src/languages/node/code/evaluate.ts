@@ -317,7 +317,30 @@ export class Evaluator implements Evaluation {
       if (typed) return typed;
     }
     const proper = values.filter((it) => it.kind !== 'nothing');
-    return proper.length === 0 ? (values[0] ?? unknown(placeOf(node))) : either(proper, node);
+    const value =
+      proper.length === 0 ? (values[0] ?? unknown(placeOf(node))) : either(proper, node);
+    return this.#filled(value, binding, node.file);
+  }
+
+  /** A record with what calls put into it: `Object.assign(config, { port: 3000 })`, `addDefaults(config, ...)`. */
+  #filled(value: Value, binding: Extract<Binding, { kind: 'variable' }>, file: string): Value {
+    const module = this.program.modules.get(file);
+    if ((value.kind !== 'unknown' && value.kind !== 'record') || !module) return value;
+    const calls = fillingCalls(module)
+      .filter((it) => argumentsOf(it)[0]?.text === binding.name)
+      .filter((it) => bindingOf(binding.name, it) === binding)
+      .slice(0, mostSites);
+    return calls.reduce<Value>((whole, call) => {
+      const given = argumentsOf(call)
+        .slice(1)
+        .map((it) => this.evaluate(it))
+        .filter((it) => it.kind === 'record');
+      const isDefault = /default/i.test(call.field('function')?.text ?? '');
+      return given.reduce(
+        (one, other) => (isDefault ? layered(one, other) : layered(other, one)),
+        whole,
+      );
+    }, value);
   }
 
   /** What is assigned to a variable after its declaration. */
@@ -1014,6 +1037,33 @@ export class Evaluator implements Evaluation {
       .flatMap((it) => it.field('right') ?? [])
       .map((it) => this.evaluate(it));
   }
+}
+
+const filling = /(?:[dD]efaults?|[aA]ssign|[mM]erge|[eE]xtend)\w*$/;
+const fillingText = /(?:[dD]efaults?|[aA]ssign|[mM]erge|[eE]xtend)\w*\(\s*[\w$]+\s*,/;
+
+/** @returns the statements by which a file puts records into others. */
+function fillingCalls(module: Module): readonly SyntaxNode[] {
+  if (!fillingText.test(module.text)) return [];
+  return [...module.calls]
+    .filter(([name]) => filling.test(name))
+    .flatMap(([, calls]) => calls)
+    .filter((it) => it.parent?.type === 'expression_statement');
+}
+
+/** The parts of a record, and of another for what the first does not have. */
+function layered(first: Value, second: Value): Value {
+  const entry = (value: Value, name: string): Value | undefined => {
+    const found = value.kind === 'record' ? value.entry(name) : undefined;
+    return found?.kind === 'unknown' && !found.setting ? undefined : found;
+  };
+  const namesOf = (value: Value): readonly string[] => (value.kind === 'record' ? value.names : []);
+  return {
+    kind: 'record',
+    names: [...new Set([...namesOf(first), ...namesOf(second)])],
+    entry: (name) => entry(first, name) ?? entry(second, name),
+    at: second.at,
+  };
 }
 
 /** The files by the names that they call: a sieve by text, so that few of them are parsed. */

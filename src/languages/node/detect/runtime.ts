@@ -6,6 +6,7 @@ import type { EnvironmentLine } from '../../language.ts';
 import { certificatesIn } from '../../shared/certificates.ts';
 import { type ReadProgram, readProgram } from '../code/program.ts';
 import { type NodeUses, usesOf } from '../code/uses.ts';
+import type { ServerFacts } from '../frameworks/framework.ts';
 import { type PublicVariables, publicVariables } from '../frameworks/public-variables.ts';
 import { skippedValidation } from '../frameworks/skipped-validation.ts';
 import { type SettingsRead, settingsRead } from '../runtime/compiler-settings.ts';
@@ -69,7 +70,15 @@ export async function runtimeFactsOf(
   const { project, manifest } = input;
   const { framework, site, server } = start;
   const program = site ? null : await programOf(input, start);
-  const uses = program ? usesOf(program) : noUses;
+  const own = program ? usesOf(program) : noUses;
+  const pages = await pagesOf(input, start);
+  const ofPages = pages ? usesOf(pages) : noUses;
+  const uses = {
+    ...own,
+    reads: [...own.reads, ...ofPages.reads],
+    writes: [...own.writes, ...ofPages.writes],
+    starts: [...own.starts, ...ofPages.starts],
+  };
   const written = site ? null : await writtenBy(input, start, uses, program);
   const known = framework ?? site ?? server;
   const variables =
@@ -91,11 +100,8 @@ export async function runtimeFactsOf(
     certificates: await certificatesRead(input, start, uses),
     skipped,
     demands:
-      framework && program && skipped === null
-        ? frameworkDemands(framework, program, uses.needs, [
-            ...framework.buildEnvironment.map((it) => it.name),
-            ...framework.environment.map((it) => it.name),
-          ])
+      skipped === null
+        ? demandsOf(start, pages ?? program, [...own.needs, ...ofPages.needs])
         : { needs: [], standIns: [] },
     environmentFiles: program
       ? environmentFiles(program).map((it) => joined(manifest.folder, it))
@@ -104,6 +110,40 @@ export async function runtimeFactsOf(
     written,
     variables,
   };
+}
+
+/** What the pages of a framework demand, whatever serves them. */
+function demandsOf(
+  { framework, alongside }: StartFacts,
+  program: ReadProgram | null,
+  needs: NodeUses['needs'],
+): FrameworkDemands {
+  const loads = framework?.loads ?? alongside?.loads ?? null;
+  if (!program || !loads) return { needs: [], standIns: [] };
+  return frameworkDemands({ loads }, program, needs, [
+    ...(framework?.buildEnvironment ?? []).map((it) => it.name),
+    ...(framework?.environment ?? []).map((it) => it.name),
+  ]);
+}
+
+/** The sources of pages that a framework builds, and that a server of the project serves. */
+async function pagesOf(
+  input: ServiceInput,
+  { alongside }: StartFacts,
+): Promise<ReadProgram | null> {
+  const { project, manifest, workspace } = input;
+  const entries = filesOfPages(alongside?.loads ?? null, manifest.folder, await project.files());
+  if (entries.length === 0) return null;
+  const packages = [{ manifest, build: null }, ...(workspace?.locals ?? [])];
+  return readProgram(project, { entries, folder: manifest.folder, packages });
+}
+
+function filesOfPages(
+  loads: ServerFacts['loads'],
+  folder: string,
+  files: readonly string[],
+): readonly string[] {
+  return files.filter((it) => isInFolder(it, folder) && loads?.files.test(seenFrom(folder, it)));
 }
 
 /**
@@ -141,11 +181,7 @@ async function programOf(
   return readProgram(project, {
     entries: source === null ? [] : known,
     folder,
-    beside: files.filter(
-      (it) =>
-        isInFolder(it, manifest.folder) &&
-        framework?.loads?.files.test(seenFrom(manifest.folder, it)),
-    ),
+    beside: filesOfPages(framework?.loads ?? null, manifest.folder, files),
     packages,
     environment: start.environment,
   });

@@ -58,6 +58,12 @@ export async function serviceNotes(input: ServiceInput, judged: Judged): Promise
       [...(judged.runtime.program?.modules.values() ?? [])],
       [...(await input.project.files()), ...copied(input, start)],
       isTypeChecked(input, start),
+      runtime.uses.reads
+        .filter((it) => it.kind === 'file' && it.complete && !it.setting && it.below !== 'home')
+        .map((it) => ({
+          ...it,
+          path: it.below === 'program' ? it.path : joined(input.manifest.folder, it.path),
+        })),
     ),
     ...(await otherRuntimeNotes(input, judged)),
     ...(judged.development.length > 0
@@ -164,7 +170,7 @@ function startDemands({ manifest }: ServiceInput, judged: Judged): Note[] {
   if (site) return [];
   const ofSources = framework
     ? runtime.demands.needs
-    : runtime.uses.needs.filter((it) => it.when === 'start');
+    : [...runtime.uses.needs.filter((it) => it.when === 'start'), ...runtime.demands.needs];
   const asked = [...ofSources, ...connectsBy(judged)];
   const given = runtime.environment.map((it) => it.name);
   const known = ['NODE_ENV', 'PORT', 'HOST', ...given];

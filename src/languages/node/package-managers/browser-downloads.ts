@@ -43,7 +43,12 @@ export function withoutBrowsers(manifest: Manifest): readonly EnvironmentLine[] 
     .map(([, text]) => text)
     .join('\n');
   return downloads.flatMap(({ packages, name, value }) => {
-    const found = packages.find((it) => dependsOn(manifest, it) && !building.includes(it));
+    const found = packages.find(
+      (it) =>
+        dependsOn(manifest, it) &&
+        // `npm run cypress:prepare` only names another script.
+        !new RegExp(String.raw`(?<![\w:/-])${it}(?![\w:-])`).test(building),
+    );
     return found === undefined
       ? []
       : [

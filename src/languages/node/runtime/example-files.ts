@@ -23,11 +23,13 @@ interface Source {
  * @param files the files of the project.
  * @param isChecked whether the build fails where a source loads a file that is not there. A file
  *   that is only loaded when the program starts may be mounted.
+ * @param read the files that the program reads by themselves, in the project.
  */
 export function exampleNotes(
   sources: readonly Source[],
   files: readonly string[],
   isChecked = false,
+  read: readonly ReadFile[] = [],
 ): Note[] {
   const present = new Set(files);
   const examples = new Map<string, string>();
@@ -50,7 +52,25 @@ export function exampleNotes(
         evidence: { file, line: lineAt(text, match.index), because },
       });
     }
+  for (const { path, evidence } of read) {
+    const example = examples.get(path);
+    const text = sources.find((it) => it.file === evidence.file)?.text;
+    if (example === undefined || text === undefined || found.has(path)) continue;
+    if (!isAskedFor(text, evidence.line ?? 1)) found.set(path, { path, example, evidence });
+  }
   return noteOf([...found.values()], isChecked);
+}
+
+/** A file that the program reads: a path in the project. */
+interface ReadFile {
+  readonly path: string;
+  readonly evidence: Evidence;
+}
+
+/** Whether the lines before say that the program can do without the file. */
+function isAskedFor(text: string, line: number): boolean {
+  const before = text.split('\n').slice(Math.max(0, line - 6), line);
+  return /\b(?:exists|access|stat|try|catch|if)\w*\b/.test(before.join('\n'));
 }
 
 /** `try { config = require('../config.json'); } catch { config = fromEnvironment(); }` goes on without the file. */

@@ -47,6 +47,8 @@ export interface StartFacts {
   readonly alongside: {
     readonly paths: readonly string[];
     readonly writable: readonly string[];
+    /** The sources that the framework builds, and that run in the server. */
+    readonly loads: ServerFacts['loads'];
   } | null;
   /** Set if the start command runs a server that a dependency includes. */
   readonly server: DependencyServer | undefined;
@@ -246,9 +248,13 @@ function wordsOf(finding: Finding<readonly string[]>): readonly string[] {
  */
 function builtAlongside(framework: FrameworkFacts): StartFacts['alongside'] {
   if (framework.kind === 'server')
-    return { paths: framework.copies.map((it) => it.from), writable: framework.writable };
+    return {
+      paths: framework.copies.map((it) => it.from),
+      writable: framework.writable,
+      loads: framework.loads,
+    };
   return framework.script === undefined || framework.script === 'build'
-    ? { paths: [framework.folder], writable: [] }
+    ? { paths: [framework.folder], writable: [], loads: null }
     : null;
 }
 

@@ -119,14 +119,16 @@ function clean(path: string): string {
 
 /** pm2-runtime restarts a program that ends. For a container, the engine does that. */
 function pm2(rest: readonly string[], input: ResolveInput): ResolvedProgram {
-  const only = /(?:^|\s)--only[\s=](\S+)/.exec(rest.join(' '))?.[1] ?? null;
+  const flag = (name: string): string | null =>
+    new RegExp(`(?:^|\\s)--${name}[\\s=](\\S+)`).exec(rest.join(' '))?.[1] ?? null;
+  const only = flag('only');
   const words = rest.filter((it) => it !== 'start');
   const file = words.find((it) => /\.(?:[cm]?js|json|ya?ml)$/.test(it));
   const configured =
     file !== undefined &&
     /ecosystem|pm2|process(?:es)?\.|\.config\.c?js$|\.json$|\.ya?ml$/.test(file);
   const text = configured ? input.text?.(clean(file)) : undefined;
-  if (text !== undefined) return pm2Configured(text, only);
+  if (text !== undefined) return pm2Configured(text, only, flag('env'));
   if (file === undefined || configured)
     return {
       kind: 'unknown',
@@ -146,7 +148,7 @@ function pm2(rest: readonly string[], input: ResolveInput): ResolvedProgram {
  * The container gets its variables.
  * https://pm2.keymetrics.io/docs/usage/application-declaration/
  */
-function pm2Configured(whole: string, only: string | null): ResolvedProgram {
+function pm2Configured(whole: string, only: string | null, mode: string | null): ResolvedProgram {
   const text = only === null ? whole : pm2App(whole, only);
   if (text === undefined)
     return {
@@ -164,7 +166,7 @@ function pm2Configured(whole: string, only: string | null): ResolvedProgram {
         : {
             several: itemsOf(text)
               .filter((it) => pm2Values(it, 'script').length === 1)
-              .map((it) => pm2Configured(it, null)),
+              .map((it) => pm2Configured(it, null, mode)),
           }),
     };
   if (!/\.[cm]?js$/.test(script))
@@ -177,11 +179,22 @@ function pm2Configured(whole: string, only: string | null): ResolvedProgram {
   return {
     kind: 'node',
     words: ['node', ...flags, clean(script), ...own],
-    environment: {},
-    dropped: [
-      'pm2: the container engine keeps the program running, and gives it its variables (env)',
-    ],
+    environment: pm2Environment(text, mode),
+    dropped: ['pm2: the container engine keeps the program running'],
   };
+}
+
+/** The variables of `env`, and of `env_production` with `--env production`. Addresses with a password stay out. */
+function pm2Environment(text: string, mode: string | null): Readonly<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for (const key of ['env', ...(mode === null ? [] : [`env_${mode}`])]) {
+    const block = new RegExp(`["']?\\b${key}["']?\\s*:\\s*\\{([^{}]*)\\}`).exec(text)?.[1] ?? '';
+    for (const [, name = '', plain, bare] of block.matchAll(
+      /["']?\b([A-Z][A-Z0-9_]*)["']?\s*:\s*(?:["'`]([^"'`\n]*)["'`]|(\d+|true|false)\b)/g,
+    ))
+      if (!/:\/\/[^/]*@/.test(plain ?? '')) found[name] = plain ?? bare ?? '';
+  }
+  return found;
 }
 
 /** @returns the values of a key in JavaScript, JSON and YAML. Quotes are optional. */

@@ -95,6 +95,23 @@ it('a part of a Proxy is what its handler gives', async () => {
   expect(await linesIn({ 'app.js': plain })).toEqual(['listens somewhere']);
 });
 
+it.each([
+  ['Object.assign(set, { at: 7180 });', '7180'],
+  ['let set = { at: 1 }; Object.assign(set, { at: 7181 });', '7181'],
+  ['let set = { at: 7182 }; _.defaults(set, { at: 1 });', '7182'],
+  ['let set = JSON.parse(text); addDefaults(set, { at: 7183, b: 1 });', '7183'],
+  ['let set = {}; merge(set, load(), { at: 7184 });', '7184'],
+  ['let set = {}; Object.assign(set, { at: 7185 }); Object.assign(set, load());', '7185'],
+  ['let set = {}; Object.assign(other, { at: 7186 });', undefined],
+  ['let set = {}; describeIt(set, { at: 7187 });', undefined],
+])('what is put into a record: %s', async (statements, port) => {
+  const declared = statements.startsWith('let') ? '' : 'const set = {};';
+  const found = await linesIn({
+    'app.js': `${express}${declared}${statements}\napp.listen(set.at);`,
+  });
+  expect(found).toEqual([`listens ${port ?? 'somewhere'}`]);
+});
+
 it('a file that the project does not have gives nothing', async () => {
   const source = `${express}let settings;\ntry { settings = require('./own.json'); } catch { settings = { at: process.env.AT ?? 7178 }; }\napp.listen(settings.at);`;
   expect(await linesIn({ 'app.js': source })).toEqual(['listens 7178 by AT']);

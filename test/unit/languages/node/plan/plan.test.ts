@@ -42,6 +42,19 @@ it.each<[string, object, readonly string[]]>([
   ['for the program', { dependencies: { puppeteer: '24' } }, ['PUPPETEER_SKIP_DOWNLOAD="true"']],
   ['for tests', { devDependencies: { cypress: '15' } }, ['CYPRESS_INSTALL_BINARY="0"']],
   ['none', { dependencies: { 'puppeteer-core': '24' } }, []],
+  [
+    'for tests that a script builds',
+    {
+      scripts: { 'cypress:build': 'npm run build && npm run cypress:prepare' },
+      devDependencies: { cypress: '15' },
+    },
+    ['CYPRESS_INSTALL_BINARY="0"'],
+  ],
+  [
+    'for the build',
+    { scripts: { prebuild: 'npx puppeteer browsers install' }, dependencies: { puppeteer: '24' } },
+    [],
+  ],
 ])('an install downloads no browsers: %s', async (_, manifest, lines) => {
   const dockerfile = await generated(
     { name: 'a', scripts: { start: 'node server.js' }, ...manifest },

@@ -56,6 +56,18 @@ it('says nothing where the build copies it', async () => {
   expect(codes).not.toContain('node/runs-before-start');
 });
 
+it.each<[string, number]>([
+  ["const settings = read('a.json');", 1],
+  ["if (exists('a.json')) {\n  settings = read('a.json');\n}", 0],
+  ["try {\n  settings = read('a.json');\n} catch {}", 0],
+])('names a file that the program reads unless it asks for it: %s', (text, count) => {
+  const line = text.split('\n').findIndex((it) => it.includes('read(')) + 1;
+  const evidence = { file: 'index.js', line, because: 'read' };
+  const read = [{ path: 'a.json', evidence }];
+  const notes = exampleNotes([{ file: 'index.js', text }], ['a.example.json'], false, read);
+  expect(notes).toHaveLength(count);
+});
+
 it('is a note about the service', async () => {
   const facts = await node.detect(
     memoryProject({
@@ -66,6 +78,20 @@ it('is a note about the service', async () => {
     { today: new Date('2026-11-20') },
   );
   expect(facts?.services[0]?.notes.map((it) => it.code)).toContain('node/only-an-example');
+});
+
+it('is a note about what the service reads', async () => {
+  const facts = await node.detect(
+    memoryProject({
+      'package.json': '{ "scripts": { "start": "node index.js" } }',
+      'index.js':
+        "const fs = require('fs');\nconst settings = JSON.parse(fs.readFileSync(__dirname + '/conf/a.json'));",
+      'conf/a.json.example': '{}',
+    }),
+    { today: new Date('2026-11-20') },
+  );
+  const note = facts?.services[0]?.notes.find((it) => it.code === 'node/only-an-example');
+  expect(note?.hint).toContain('cp conf/a.json.example conf/a.json');
 });
 
 it.each([

@@ -535,6 +535,43 @@ describe('the start script', () => {
     expect(service.start).toMatchObject({ kind: 'found', value: ['node', 'server.js'] });
   });
 
+  it.each([
+    [
+      '--env production',
+      '4100',
+      [
+        ['A', 'b'],
+        ['N', '2'],
+        ['T', 'true'],
+      ],
+    ],
+    [
+      '',
+      '4000',
+      [
+        ['A', 'a'],
+        ['N', '2'],
+      ],
+    ],
+  ])('sets what pm2 sets: %s', async (flags, port, variables) => {
+    const app = {
+      name: 'web',
+      script: 'server.js',
+      env: { PORT: 4000, A: 'a', N: 2, DB: 'pg://me:secret@db' },
+      env_production: { PORT: 4100, A: 'b', T: true },
+      env_test: { A: 'c' },
+    };
+    const { port: found, details } = await startOf(
+      { scripts: { start: `pm2-runtime start processes.json ${flags}` } },
+      {
+        'server.js': "require('http').createServer().listen(process.env.PORT);",
+        'processes.json': JSON.stringify({ apps: [app] }),
+      },
+    );
+    expect(found).toMatchObject({ value: Number(port) });
+    expect(details.environment.map((it) => [it.name, it.value])).toEqual(variables);
+  });
+
   it('finds a script by name, and nothing else', async () => {
     const manifest =
       '{ "scripts": { "start": "npm run __proto__", "__proto__": "node server.js" } }';

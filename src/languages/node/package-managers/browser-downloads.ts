@@ -47,7 +47,7 @@ export function withoutBrowsers(manifest: Manifest): readonly EnvironmentLine[] 
       (it) =>
         dependsOn(manifest, it) &&
         // `npm run cypress:prepare` only names another script.
-        !new RegExp(String.raw`(?<![\w:/-])${it}(?![\w:-])`).test(building),
+        !building.replace(/\b[\w-]+:[\w:-]+/g, '').includes(it),
     );
     return found === undefined
       ? []

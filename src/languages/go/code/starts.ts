@@ -2,6 +2,7 @@
 import { localOf } from './locals.ts';
 import type { SyntaxNode } from '../../../syntax/tree.ts';
 import type { Meaning } from '../../shared/knowledge.ts';
+import { isOfOtherSystem } from '../../shared/other-systems.ts';
 import type { Start } from '../../shared/uses.ts';
 import { possible, placeOf, type Place } from '../../shared/values.ts';
 import type { Evaluator } from './evaluator.ts';
@@ -16,8 +17,6 @@ const remote: readonly (readonly [string, RegExp])[] = [
   ['github.com/playwright-community/playwright-go', /\.(?:Connect|ConnectOverCDP)\(/],
 ];
 
-/** Starts the browser of the desktop: a server in a container has none, and does without. */
-const desktop = /^(?:open|xdg-open|rundll32|cmd|cmd\.exe|explorer|osascript|powershell(?:\.exe)?)$/;
 const shells = /^(?:sh|bash|ash|dash)$/;
 
 /** @returns the programs, and those of a command line that a shell runs; none of the project's own. */
@@ -76,9 +75,7 @@ const builtIn =
 /** @returns the name of a program; `undefined` for one of the project, and for what no image runs. */
 function systemProgram(text: string): string | undefined {
   const program = /^(?:\/(?:usr\/)?(?:local\/)?s?bin\/)?([A-Za-z][\w.+-]*)$/.exec(text)?.[1];
-  return program === undefined || desktop.test(program) || /\.(?:exe|bat|ps1)$/.test(program)
-    ? undefined
-    : program;
+  return program === undefined || isOfOtherSystem(program) ? undefined : program;
 }
 
 function isElsewhere({ code }: Evaluator, call: string): boolean {

@@ -1,6 +1,7 @@
 /** Programs that a call starts. */
 import type { SyntaxNode } from '../../../syntax/tree.ts';
 import type { Row } from '../../shared/knowledge.ts';
+import { isOfOtherSystem } from '../../shared/other-systems.ts';
 import type { Start } from '../../shared/uses.ts';
 import { alternatives, type Value } from '../../shared/values.ts';
 import { argumentNode } from './argument-values.ts';
@@ -72,6 +73,7 @@ function textsIn(value: Value): readonly string[] {
 
 /** @returns the name of a program; `undefined` for a path in the project, or below /opt. */
 function systemProgram(text: string): string | undefined {
-  const program = text.trim().split(/\s/)[0] ?? '';
-  return /^(?:\/(?:usr\/)?(?:local\/)?s?bin\/)?(\w[\w.+-]*)$/.exec(program)?.[1];
+  const word = text.trim().split(/\s/)[0] ?? '';
+  const program = /^(?:\/(?:usr\/)?(?:local\/)?s?bin\/)?(\w[\w.+-]*)$/.exec(word)?.[1];
+  return program === undefined || isOfOtherSystem(program) ? undefined : program;
 }

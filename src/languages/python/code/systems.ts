@@ -31,11 +31,11 @@ const system =
 const asking = /platform|system|uname|os\.name|win|mac|darwin|osx|linux|posix|unix/i;
 
 /**
- * @returns the truth of `sys.platform == "win32"`, `os.name in ("nt", "dos")` and
- *   `sys.platform.startswith("win")` on Linux; `undefined` for another expression.
+ * @returns the truth of `sys.platform == "win32"`, `os.name in ("nt", "dos")`,
+ *   `sys.platform.startswith("win")` and `sys.platform.endswith("win32")` on Linux; `undefined` for another expression.
  */
 export function systemTruth(node: SyntaxNode, evaluate: Evaluate): Value | undefined {
-  const truth = node.type === 'call' ? begun(node, evaluate) : compared(node, evaluate);
+  const truth = node.type === 'call' ? affixed(node, evaluate) : compared(node, evaluate);
   return truth === undefined ? undefined : { kind: 'truth', truth, at: placeOf(node) };
 }
 
@@ -60,12 +60,14 @@ function compared(node: SyntaxNode, evaluate: Evaluate): boolean | undefined {
   }
 }
 
-function begun(node: SyntaxNode, evaluate: Evaluate): boolean | undefined {
+function affixed(node: SyntaxNode, evaluate: Evaluate): boolean | undefined {
   const callee = node.field('function');
-  if (callee?.field('attribute')?.text !== 'startswith') return undefined;
+  const method = callee?.field('attribute')?.text ?? '';
+  if (!callee || !/^(?:starts|ends)with$/.test(method)) return undefined;
   const names = namesIn(node.field('arguments')?.parts[0]);
   const given = names && systemOf(evaluate(callee.field('object')));
-  return given === undefined ? undefined : names?.some((it) => given.startsWith(it));
+  if (given === undefined) return undefined;
+  return names?.some((it) => (method === 'endswith' ? given.endsWith(it) : given.startsWith(it)));
 }
 
 /** @returns the names of systems in a text, or in a tuple, list or set of them. */

@@ -20,6 +20,7 @@ describe('what runs on another system is not used', () => {
     'if sys.platform not in ["linux"]:\n    START',
     'if sys.platform.startswith("win"):\n    START',
     'if sys.platform.startswith(("win", "cygwin")):\n    START',
+    'if sys.platform.endswith("win32"):\n    START',
     'if platform.system() == "Windows":\n    START',
     'if platform.system().lower() == "darwin":\n    START',
     'if not platform.system() == "Linux":\n    START',
@@ -43,6 +44,13 @@ describe('what runs on another system is not used', () => {
     expect(await uses(source, files)).toEqual([]);
   });
 });
+
+it.each(['reg', 'taskkill', 'osascript', 'tool.exe', 'xdg-open'])(
+  'the program %s is not missed',
+  async (program) => {
+    expect(await uses(`subprocess.run(["${program}"])`)).toEqual([]);
+  },
+);
 
 describe('a module of another system', () => {
   it.each([

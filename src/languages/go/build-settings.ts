@@ -102,9 +102,13 @@ async function releasedBuilds(project: ProjectReader): Promise<readonly Build[]>
     const document = parseDocument(text);
     const config: unknown = document.errors.length > 0 ? undefined : document.toJS();
     for (const build of listOf(config, 'builds')) {
-      const tags = listOf(build, 'tags').filter((it) => typeof it === 'string');
-      const main = (build as { readonly main?: unknown }).main;
-      const path = typeof main === 'string' ? joined('', main) : '';
+      const { main, flags, dir } = build as Readonly<Record<string, unknown>>;
+      const tags = [
+        ...listOf(build, 'tags').filter((it) => typeof it === 'string'),
+        ...tagsOfFlags([flags, listOf(build, 'flags')].flat()),
+      ];
+      const folder = typeof dir === 'string' ? joined('', dir) : '';
+      const path = typeof main === 'string' ? joined(folder, main) : folder;
       const [first = 'builds:'] = tags;
       const line = text.split('\n').findIndex((it) => it.includes(first)) + 1;
       found.push({
@@ -116,6 +120,12 @@ async function releasedBuilds(project: ProjectReader): Promise<readonly Build[]>
     }
   }
   return found;
+}
+
+/** `flags: -tags=a,b`, and `flags: [-trimpath, -tags=a]` */
+function tagsOfFlags(flags: readonly unknown[]): readonly string[] {
+  const text = flags.filter((it) => typeof it === 'string').join(' ');
+  return /(?:^|\s)-tags[ =]+["']?([\w.,-]+)/.exec(text)?.[1]?.split(',') ?? [];
 }
 
 /** `cmd/shop/main.go` names a file of the package in `cmd/shop`. */

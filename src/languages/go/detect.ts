@@ -185,6 +185,10 @@ async function examine(
   const serves = listens(listening);
   const buildFolder = buildFolderOf(main, modules);
   const vendored = await vendoredOf(program, buildFolder);
+  const frontend = await frontendOf({ project, embedded, uses, places, today });
+  const unmade = unmadeOf(embedded, frontend)
+    .filter((it) => !it.found)
+    .map(({ path }) => path);
   const stops =
     uses.stops.length > 0
       ? uses.stops
@@ -204,8 +208,8 @@ async function examine(
     cgo: findCgo(program, vendored.packages, modules, [...files, ...vendored.files], uses.loads),
     version,
     runFiles: findRunFiles(uses, places, findKodata(program, main.folder, files)),
-    frontend: await frontendOf({ project, embedded, uses, places, today }),
-    missing: await missingSources(project, program, code),
+    frontend,
+    missing: await missingSources(project, program, code, unmade),
   };
 }
 
@@ -233,7 +237,7 @@ async function notesOf(
       listening.variables.flatMap((it) => [it.setting?.variable, it.hostSetting?.variable]),
     ),
     ...missing.notes,
-    ...(await embedNotes(project, embedded, frontend)),
+    ...(await embedNotes(project, embedded, frontend, missing.embedded)),
     ...frontend.notes,
   ];
 }
@@ -370,18 +374,27 @@ async function unrequiredNotes(
  */
 async function embedNotes(
   project: ProjectReader,
-  { targets }: Embedded,
-  { frontend, refused }: GoFrontendFacts,
+  embedded: Embedded,
+  facts: GoFrontendFacts,
+  generated: ReadonlySet<string>,
 ): Promise<Note[]> {
   const ignoring = await ignoredByGit(project);
-  const unmade = targets.filter(
-    (it) => it !== refused && !(frontend && isInside(it.path, frontend.output)),
-  );
+  const unmade = unmadeOf(embedded, facts).filter((it) => !generated.has(it.path));
   const missing = unmade.filter((it) => !it.found).map((it) => missingNote(project, it));
   const empty = unmade
     .filter((it) => it.placeholder !== undefined && ignoring(`${it.path}/index.html`))
     .map((it) => emptyNote(project, it));
   return Promise.all([...missing, ...empty]);
+}
+
+/** What is embedded, without what a front end builds. */
+function unmadeOf(
+  { targets }: Embedded,
+  { frontend, refused }: GoFrontendFacts,
+): readonly EmbedTarget[] {
+  return targets.filter(
+    (it) => it !== refused && !(frontend && isInside(it.path, frontend.output)),
+  );
 }
 
 async function missingNote(project: ProjectReader, it: EmbedTarget): Promise<Note> {

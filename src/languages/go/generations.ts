@@ -137,7 +137,11 @@ async function generationOf(
   line: BuildLine,
   made: string,
 ): Promise<Generation | undefined> {
-  const text = line.text.trim().replace(/^[@-]+/, '');
+  // Quotes around a plain word mean nothing.
+  const text = line.text
+    .trim()
+    .replace(/^[@-]+/, '')
+    .replace(/"([\w./-]+)"/g, '$1');
   if (!plain.test(text)) return undefined;
   const [first = '', ...rest] = text.split(/\s+/);
   const words =
@@ -176,17 +180,23 @@ async function canRun(
       (it) => it === path || (it.endsWith('.go') && folderOf(it) === path),
     );
     const texts = await Promise.all(sources.map((it) => project.read(it)));
-    // What starts another program, or fetches something, needs more than Go.
-    return (
-      texts.length > 0 &&
-      !texts.some((it) => /"os\/exec"|"net\/http"\n[^]*http\.Get\(/.test(it ?? ''))
-    );
+    return texts.length > 0 && !texts.some((it) => needsMore(it ?? ''));
   }
   // A version makes the go command download the tool with all that it needs.
   if (/^[\w./-]+@v\d+\.\d+\.\d+[\w.+-]*$/.test(named)) return true;
   if (named.includes('@')) return false;
   if (Object.values(tools).includes(named)) return true;
   return hasTool(project, named);
+}
+
+/**
+ * What starts another program than go, fetches something, or reads the history of the project needs
+ * more than Go and the sources.
+ */
+function needsMore(text: string): boolean {
+  const starts = text.includes('"os/exec"') && !/\bexec\.Command(?:Context)?\(/.test(text);
+  const others = /\bexec\.Command(?:Context)?\((?!\s*(?:ctx,\s*)?"go"\s*,)/.test(text);
+  return starts || others || /"net\/http"\n[^]*http\.Get\(|\/go-git\//.test(text);
 }
 
 /** Whether go.mod has a tool, or a file of the project imports it so that go.sum is complete. */
@@ -260,6 +270,16 @@ async function vfsgenOf(
     if (generation) found.push(generation);
   }
   return found;
+}
+
+/** @returns how a `//go:generate` line makes a file that the program embeds. */
+export async function generationOfEmbedded(
+  project: ProjectReader,
+  generator: Generator | undefined,
+  made: string,
+): Promise<Generation | undefined> {
+  const line = generator?.names ? generator.line : undefined;
+  return line?.file.endsWith('.go') ? generationOf(project, line, made) : undefined;
 }
 
 export function generatedNote({ command, made, evidence }: Generation): Note {

@@ -103,6 +103,7 @@ export async function generatorOf(
   const around = directives.find((it) => it.folder !== '' && isInside(path, it.folder));
   return (
     found(naming(directives), path, true) ??
+    (await byDirective(project, path, directives)) ??
     found(
       lines.find((it) => it.run.startsWith('make ') && targetOf(it) === path),
       path,
@@ -191,6 +192,26 @@ async function byProgram(project: ProjectReader, path: string): Promise<Generato
     if (index === -1) continue;
     const evidence = { file, line: index + 1, because: `generates ${path}` };
     return { command: `go run ${folder === '' ? file : `./${file}`}`, evidence, names: true };
+  }
+  return undefined;
+}
+
+/** `//go:generate go run ../tools/assets.go`, where that program names the path. */
+async function byDirective(
+  project: ProjectReader,
+  path: string,
+  directives: readonly BuildLine[],
+): Promise<Generator | undefined> {
+  const files = await project.files();
+  for (const line of directives) {
+    const run = /^go run\s+(?:-\S+\s+)*"?([\w./-]+)"?/.exec(line.text)?.[1];
+    if (run === undefined) continue;
+    const program = joined(line.folder, run);
+    const sources = files.filter(
+      (it) => it === program || (it.endsWith('.go') && folderOf(it) === program),
+    );
+    for (const it of sources)
+      if (names((await project.read(it)) ?? '', line.folder, path)) return found(line, path, true);
   }
   return undefined;
 }

@@ -12,7 +12,13 @@ import { literal } from '../../text/patterns.ts';
 import { hashOf } from '../../text/word-filter.ts';
 import { buildLines, evidenceOf, generateLines } from './build-lines.ts';
 import type { GoCode } from './code/program.ts';
-import { embeddingTools, generatedNote, type Generation, generationBy } from './generations.ts';
+import {
+  embeddingTools,
+  generatedNote,
+  type Generation,
+  generationBy,
+  generationOfEmbedded,
+} from './generations.ts';
 import { generatorOf, type Generator } from './generators.ts';
 import {
   isInside,
@@ -39,10 +45,13 @@ interface Missing {
 export interface MissingSources {
   /** What the build generates, because it needs nothing but Go and modules for it. */
   readonly generated: readonly Generation[];
+  /** The embedded files among what it generates. */
+  readonly embedded: ReadonlySet<string>;
   readonly notes: readonly Note[];
 }
 
 /**
+ * @param unmade files that the program embeds, and that are not there.
  * @returns for each folder of the program that lacks sources, how the build generates them, or else
  *   an error with what makes them.
  */
@@ -50,6 +59,7 @@ export async function missingSources(
   project: ProjectReader,
   program: ProgramSource,
   code: GoCode,
+  unmade: readonly string[] = [],
 ): Promise<MissingSources> {
   const sources = await otherSources(project, program);
   const missing = new Map<string, Missing>();
@@ -71,7 +81,15 @@ export async function missingSources(
     if (generation) generated.push(generation);
     else if (notes.length < mostReported) notes.push(noteOf(it, submodule, generator));
   }
-  return { generated, notes: [...notes, ...generated.map(generatedNote)] };
+  const embedded = new Set<string>();
+  for (const path of unmade) {
+    const generator = await generatorOf(project, path);
+    const generation = await generationOfEmbedded(project, generator, path);
+    if (!generation) continue;
+    embedded.add(path);
+    if (!generated.some((it) => it.command === generation.command)) generated.push(generation);
+  }
+  return { generated, embedded, notes: [...notes, ...generated.map(generatedNote)] };
 }
 
 function noteOf(

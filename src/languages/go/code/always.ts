@@ -1,7 +1,7 @@
 /** Decides whether every run of a program comes to a place of its code. */
 import type { SyntaxNode } from '../../../syntax/tree.ts';
 import { literal } from '../../../text/patterns.ts';
-import { alternatives } from '../../shared/values.ts';
+import { alternatives, type Value } from '../../shared/values.ts';
 import { isStartedEntry, isStartedMethod, isStartedWord } from './entries.ts';
 import type { Evaluator } from './evaluator.ts';
 import { isFailing } from './failures.ts';
@@ -174,15 +174,30 @@ function endsBefore(evaluator: Evaluator, block: SyntaxNode, statement: SyntaxNo
     );
 }
 
-/** Whether a condition holds only with arguments: `*version`, `len(os.Args) > 1`. */
+/** Whether a condition holds only with arguments or variables: `*version`, `os.Getenv("FILE") != ""`. */
 function isOff(evaluator: Evaluator, condition: SyntaxNode | undefined): boolean {
   if (!condition) return false;
   if (/\bos\.Args\b|\bflag\.N?Args?\(/.test(condition.text)) return true;
-  if (condition.type === 'binary_expression')
-    return (
-      condition.field('operator')?.text === '||' &&
-      [condition.field('left'), condition.field('right')].every((it) => isOff(evaluator, it))
-    );
-  const values = alternatives(evaluator.value(condition));
-  return values.every((it) => it.kind === 'truth' && !it.truth);
+  const values = (node: SyntaxNode | undefined): readonly Value[] =>
+    alternatives(evaluator.value(node));
+  if (condition.type !== 'binary_expression')
+    return values(condition).every((it) => it.kind === 'truth' && !it.truth);
+  const [left, right] = [condition.field('left'), condition.field('right')];
+  switch (condition.field('operator')?.text) {
+    case '||':
+      return isOff(evaluator, left) && isOff(evaluator, right);
+    case '&&':
+      return isOff(evaluator, left) || isOff(evaluator, right);
+    case '!=':
+      return /^(?:""|``)$/.test(right?.text ?? '') && values(left).every(isUnset);
+    case '==':
+      return /^"[^"]/.test(right?.text ?? '') && values(left).every(isUnset);
+    default:
+      return false;
+  }
 }
+
+/** A variable without a default. */
+const isUnset = (it: Value): boolean =>
+  it.setting?.variable !== undefined &&
+  (it.kind === 'unknown' || (it.kind === 'text' && it.pieces.every((piece) => !piece)));

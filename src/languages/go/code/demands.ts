@@ -171,7 +171,7 @@ function missing(condition: SyntaxNode | undefined): readonly SyntaxNode[] {
   const operator = condition?.field('operator')?.text ?? '';
   if (condition?.type === 'parenthesized_expression') return missing(condition.parts[0]);
   if (condition?.type === 'unary_expression' && operator === '!')
-    return condition.fields('operand');
+    return condition.fields('operand').filter(isPresence);
   if (condition?.type !== 'binary_expression') return [];
   const [left, right] = [condition.field('left'), condition.field('right')];
   if (operator === '||') return [...missing(left), ...missing(right)];
@@ -181,6 +181,12 @@ function missing(condition: SyntaxNode | undefined): readonly SyntaxNode[] {
   if (left.field('function')?.text === 'len' && isTooShort(operator, right.text))
     return left.field('arguments')?.parts.slice(0, 1) ?? [];
   return operator === '==' && /^(?:""|``|0)$/.test(right.text) ? [left] : [];
+}
+
+/** The second result of a call, `value, ok := os.LookupEnv("TOKEN")`, and no switch such as `!debug`. */
+function isPresence(operand: SyntaxNode): boolean {
+  const local = operand.type === 'identifier' ? localOf(operand) : undefined;
+  return local?.assignments.some((it) => it.kind === 'value' && it.index > 0) === true;
 }
 
 /** The length of an empty text: `len(secret) == 0`, `len(secret) < 32`, `len(key) != 32`. */

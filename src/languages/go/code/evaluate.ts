@@ -19,7 +19,8 @@ import {
   type Value,
 } from '../../shared/values.ts';
 import { callValue } from './calls.ts';
-import { isUrl, urlPart } from './urls.ts';
+import { isError } from './failures.ts';
+import { addressPart, isUrl, urlPart } from './urls.ts';
 import { withDefaults } from './defaults.ts';
 import type { Bindings, Evaluator } from './evaluator.ts';
 import type { Documents } from './documents.ts';
@@ -436,6 +437,8 @@ export class GoEvaluator implements Evaluator {
       const found = this.#returned(callee.node, call, index, bindings);
       if (found.kind !== 'unknown') return found;
     }
+    if (callee.kind === 'foreign' && callee.name === 'net.SplitHostPort')
+      return addressPart(this.value(call.field('arguments')?.parts[0], bindings), index);
     if (index === 0) return callValue(this, call, callee, bindings);
     return callee.kind === 'foreign' && callee.name === 'runtime.Caller' && index === 1
       ? this.#caller(call)
@@ -465,7 +468,7 @@ export class GoEvaluator implements Evaluator {
     const receiver = call.field('function')?.field('operand');
     const inner: Bindings = { function: declaration, values, receiver, outer: bindings, depth };
     return withDefaults(
-      this.#onLinux(returnsOf(declaration), (it) => it).map((it) => {
+      this.#onLinux(successesOf(declaration), (it) => it).map((it) => {
         const results = it.parts[0]?.parts ?? [];
         const [only] = results;
         if (only?.type === 'call_expression' && results.length === 1 && index > 0)
@@ -545,6 +548,13 @@ function returnsOf(declaration: SyntaxNode): readonly SyntaxNode[] {
     );
   returns.set(declaration, known);
   return known;
+}
+
+/** The return statements of a function without those that also return an error. */
+function successesOf(declaration: SyntaxNode): readonly SyntaxNode[] {
+  const all = returnsOf(declaration);
+  const found = all.filter((it) => !isError(it));
+  return found.length > 0 ? found : all;
 }
 
 function namedResult(declaration: SyntaxNode, index: number): SyntaxNode | undefined {

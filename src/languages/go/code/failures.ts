@@ -11,16 +11,23 @@ const functions = ['function_declaration', 'method_declaration', 'func_literal']
 /** @returns the innermost function around a node. */
 export const innermost = (node: SyntaxNode): SyntaxNode | undefined => node.above(...functions);
 
-/** @returns the return statements of a block, without those of functions inside it. */
+/** @returns the return statements that a block always comes to. */
 export function returnsIn(block: SyntaxNode): readonly SyntaxNode[] {
-  const around = innermost(block);
-  return block.all('return_statement').filter((it) => innermost(it) === around);
+  return block.all('return_statement').filter((it) => isPlainlyIn(it, block));
 }
 
-/** @returns whether a block ends the program itself. */
+/** @returns whether a block always ends the program. */
 export function endsProgram(block: SyntaxNode): boolean {
-  const around = innermost(block);
-  return endingCalls(block).some((it) => innermost(it) === around);
+  return endingCalls(block).some((it) => isPlainlyIn(it, block));
+}
+
+const parts = /^(?:if_statement|for_statement|func_literal|\w+_case|go_statement)$/;
+
+/** Whether a node is in a block, and in no condition, loop or function inside it. */
+function isPlainlyIn(node: SyntaxNode, block: SyntaxNode): boolean {
+  for (let at = node.parent; at && at !== block; at = at.parent)
+    if (parts.test(at.type)) return false;
+  return true;
 }
 
 const conditions = [
@@ -76,8 +83,8 @@ function lastResult(around: SyntaxNode | undefined): string | undefined {
 
 const lastValue = (it: SyntaxNode): SyntaxNode | undefined => it.parts[0]?.parts.at(-1);
 
-/** `return "", errors.New("TOKEN is missing")` */
-function isError(returned: SyntaxNode): boolean {
+/** @returns whether a function returns an error here: `return "", errors.New("no TOKEN")`. */
+export function isError(returned: SyntaxNode): boolean {
   if (lastResult(innermost(returned)) !== 'error') return false;
   const last = lastValue(returned);
   if (!last || last.text === 'nil') return false;

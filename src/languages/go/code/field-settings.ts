@@ -134,16 +134,21 @@ function envconfigVariable(
   return [...envconfigPrefix(evaluator), ...outer, tag ?? split].join('_').toUpperCase();
 }
 
-/** `env.ParseWithOptions(&settings, env.Options{Prefix: "SHOP_"})`: https://github.com/caarlos0/env */
+/**
+ * `env.ParseWithOptions(&settings, env.Options{Prefix: "SHOP_"})`, where all settings are parsed with
+ * it: https://github.com/caarlos0/env
+ */
 function prefixOfOptions(evaluator: Evaluator): string {
   const { code } = evaluator;
   if (!code.imports('github.com/caarlos0/env')) return '';
-  const [prefix] = code
+  if (code.search(/\benv\.(?:Must)?Parse(?:As)?(?:\[\w+\])?\(/, 'env.').length > 0) return '';
+  const prefixes = code
     .search(/\benv\.Options\{[^}]*\bPrefix:/, 'Prefix')
     .flatMap((it) => code.tree(it)?.ofType('composite_literal') ?? [])
     .filter((it) => it.field('type')?.text === 'env.Options')
     .flatMap((it) => fieldOf(it, 'Prefix') ?? []);
-  return (prefix && firstText(evaluator.value(prefix))) ?? '';
+  const [prefix] = prefixes;
+  return (prefix && prefixes.length === 1 && firstText(evaluator.value(prefix))) || '';
 }
 
 /** `envconfig.Process("shop", &settings)` */

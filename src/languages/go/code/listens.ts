@@ -57,7 +57,8 @@ export function listensOf(evaluator: Evaluator, match: Match): readonly Listen[]
       port: address.port,
       host: address.host,
       ...settings,
-      certain: true,
+      // A name takes the place of a port that is not set: `if addr == ":" { addr = ":http" }`.
+      certain: addresses.length === 1 || !/^:https?$/.test(address.text),
       ...(always ? { always } : {}),
       ...(isWaiting(node) ? { waits: true } : {}),
       names,

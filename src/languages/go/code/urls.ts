@@ -42,3 +42,18 @@ function partOf(text: string, part: string): string | undefined {
       return undefined;
   }
 }
+
+/**
+ * @param whole an address, `0.0.0.0:8080`.
+ * @param index which result of `net.SplitHostPort`.
+ * @returns the host or the port, for each text whose end is known.
+ */
+export function addressPart(whole: Value, index: number): Value {
+  const found = alternatives(whole).flatMap((it): readonly Value[] => {
+    const text = it.kind === 'text' ? it.pieces.map((piece) => piece ?? '').join('') : '';
+    const [, host, port] = /^(.*):(\d+)$/s.exec(text) ?? [];
+    if (it.kind !== 'text' || host === undefined || port === undefined) return [];
+    return index < 2 ? [{ ...it, pieces: [index === 0 ? host : port] }] : [];
+  });
+  return found.length > 0 ? choiceOf(found, whole.at) : unknown(whole.at);
+}

@@ -109,6 +109,16 @@ describe('the settings with which the project builds', () => {
       },
       '-tags=fts5',
     ],
+    [
+      'tags among the flags of goreleaser, in one line',
+      { '.goreleaser.yaml': 'builds:\n  - flags: [-trimpath, "-tags=fts5,prod"]\n' },
+      '-tags=fts5,prod',
+    ],
+    [
+      'tags in the only flag of goreleaser, of a build in a folder',
+      { '.goreleaser.yaml': 'builds:\n  - dir: .\n    flags: -tags=fts5\n' },
+      '-tags=fts5',
+    ],
     ['goreleaser without builds', { '.goreleaser.yml': 'version: 2\n' }, ''],
     ['goreleaser that cannot be read', { '.goreleaser.yml': 'builds: [\n' }, ''],
     ['tags of ko', { '.ko.yaml': 'builds:\n  - flags:\n      - -tags=fts5\n' }, '-tags=fts5'],

@@ -171,6 +171,38 @@ const required: readonly (readonly [how: string, source: string, needs: readonly
     ['needs APP_DB_DSN'],
   ],
   [
+    'the other variable where one is read first',
+    file(
+      'errors log os',
+      'func secret() (string, error) { if path := os.Getenv("SECRET_FILE"); path != "" { return path, nil }; s := os.Getenv("SECRET"); if s == "" { return "", errors.New("no SECRET") }; return s, nil }\nfunc main() { s, err := secret(); if err != nil { log.Fatal(err) }; serve(s) }',
+    ),
+    ['needs SECRET'],
+  ],
+  [
+    'none where the program makes a value itself',
+    file(
+      'log os crypto/rand',
+      'func main() { key := []byte(os.Getenv("KEY")); if len(key) == 0 { key = make([]byte, 32); if _, err := rand.Read(key); err != nil { log.Fatal(err) } }; serve(key) }',
+    ),
+    [],
+  ],
+  [
+    'none of a switch',
+    file(
+      'errors log os',
+      'type C struct { On bool; Token string }\nfunc check(c C) error { if !c.On && !c.dry() && c.Token == "" { return errors.New("no token") }; return nil }\nfunc main() { on, _ := strconv.ParseBool(os.Getenv("ON")); if err := check(C{On: on}); err != nil { log.Fatal(err) } }',
+    ),
+    [],
+  ],
+  [
+    'tags without the prefix of options for another part',
+    file(
+      'github.com/caarlos0/env/v11',
+      'type C struct { DSN string `env:"DSN,required"` }\nfunc main() { var c, other C; if err := env.Parse(&c); err != nil { panic(err) }; env.ParseWithOptions(&other, env.Options{Prefix: "OTHER_"}); serve(c) }',
+    ),
+    ['needs DSN'],
+  ],
+  [
     'a required flag of urfave/cli with a variable',
     file(
       'os github.com/urfave/cli/v2',

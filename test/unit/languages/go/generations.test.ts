@@ -42,6 +42,26 @@ describe('sources that are not in the repository', () => {
       'go run ./tools/gen -out gen/a.go',
     ],
     [
+      'are embedded, and written by a program that names them',
+      {
+        'cmd/shop/main.go':
+          'package main\n\nimport _ "embed"\n\n//go:generate go run "../../tools/assets.go"\n\n//go:embed app.wasm\nvar app []byte\n\nfunc main() {}\n',
+        'tools/assets.go':
+          '//go:build tools\n\npackage main\n\nimport "os/exec"\n\nfunc main() { exec.Command("go", "build", "-o", "app.wasm", "./client").Run() }\n',
+      },
+      'go -C cmd/shop run ../../tools/assets.go',
+    ],
+    [
+      'are embedded, and written by a program that reads the history',
+      {
+        'cmd/shop/main.go':
+          'package main\n\nimport _ "embed"\n\n//go:generate go run ./version\n\n//go:embed VERSION\nvar version string\n\nfunc main() {}\n',
+        'cmd/shop/version/main.go':
+          'package main\n\nimport "github.com/go-git/go-git/v5"\n\nfunc main() { git.PlainOpen("."); write("VERSION") }\n',
+      },
+      '',
+    ],
+    [
       'are written from the folder of the line',
       {
         'main.go': imports(gen, 'echo'),

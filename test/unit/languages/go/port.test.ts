@@ -355,6 +355,16 @@ describe('the port', () => {
       '',
     ],
     [
+      'an address that is parsed',
+      'l, _ := net.ListenTCP("tcp", net.TCPAddrFromAddrPort(netip.MustParseAddrPort("0.0.0.0:3128")))\ngo serve(l)\nhttp.ListenAndServe(":8080", nil)',
+      '3128/tcp',
+    ],
+    [
+      'datagrams at an address that is taken apart',
+      'a := flag.String("udp", ":9125", "")\nif *a != "" {\nu, err := parse(*a)\nif err != nil {\nreturn\n}\nnet.ListenUDP("udp", u)\n}\nhttp.ListenAndServe(":8080", nil)\n}\n\nfunc parse(address string) (*net.UDPAddr, error) {\nhost, text, err := net.SplitHostPort(address)\nif err != nil {\nreturn nil, err\n}\nport, err := strconv.Atoi(text)\nif err != nil {\nreturn &net.UDPAddr{Port: 1}, err\n}\nreturn &net.UDPAddr{IP: net.ParseIP(host), Port: port}, nil',
+      '9125/udp',
+    ],
+    [
       'one network and then the other',
       'go listen("udp")\nlisten("tcp")\nhttp.ListenAndServe(":8080", nil)\n}\n\nfunc listen(network string) {\nnet.Listen(network, ":5300")',
       '5300/tcp 5300/udp',
@@ -370,7 +380,9 @@ describe('the port', () => {
       '5514/udp',
     ],
   ])('has others beside it: %s', async (_, lines, expected) => {
-    const { port, otherPorts = [] } = await programOf(inMain(lines, 'net net/http'));
+    const { port, otherPorts = [] } = await programOf(
+      inMain(lines, 'flag net net/http net/netip strconv'),
+    );
     expect(said(port)).toContain('8080');
     expect(otherPorts.map((it) => `${it.number}/${it.protocol}`).join(' ')).toBe(expected);
   });

@@ -13,6 +13,7 @@ import { kept, valuesWith } from '../prove/learn.ts';
 import { type Proof, proveProject, type Round, tableOf, variablesIn } from '../prove/prove.ts';
 import { refuseConflicts } from '../write.ts';
 import { demandFiles, publish, reportsOf } from '../verify/reporters/publish.ts';
+import { linesOf } from '../verify/reporters/text.ts';
 import { verifyImage } from '../verify/verify.ts';
 import { create, pinProject, planProject } from './create.ts';
 import { runInputOf, type RunValues } from './verify.ts';
@@ -87,6 +88,7 @@ export async function prove(
   const names = variablesIn(proof.best.learned).map((it) => it.split('=', 1)[0]);
   if (names.length > 0)
     out.say(`At run time it needs ${names.join(', ')}: nothing keeps the values of the try.`);
+  if (values.json !== true) out.say(faultsIn(proof.best));
   const memory = proof.best.report?.seen?.memory ?? null;
   if (memory !== null && memory > 0)
     out.say(`Memory after the start: ${Math.ceil(memory / 1e6)} MB.`);
@@ -106,6 +108,12 @@ export async function prove(
 /** The Dockerfile, for reports that name a place in it. */
 function fileOf(directory: string, { report }: Round, { reports }: ProvePorts): string | null {
   return report === null ? null : reports.pathOf(directory, report.dockerfile);
+}
+
+/** What the best round left broken, or kept with a reservation, and what to do about it. */
+function faultsIn({ report }: Round): string {
+  const open = (report?.promises ?? []).filter((it) => it.kept === false || it.but !== undefined);
+  return open.length === 0 ? '' : ['', ...open.flatMap(linesOf)].join('\n');
 }
 
 /** Asks for the value of a variable, in a terminal. */
@@ -196,7 +204,11 @@ async function keep(
     ...(isBaseGiven
       ? []
       : [
-          { key: 'base', value: best.base, why: `the strictest that was proven, ${date}` } as const,
+          {
+            key: 'base',
+            value: best.base,
+            why: `the ${best.report?.ok === true ? 'strictest that was proven' : 'first of the best that were tried'}, ${date}`,
+          } as const,
         ]),
     ...kept.flatMap((key) => {
       const seen = best.learned.filter((it) => it.option === key).map((it) => it.seen);

@@ -3,6 +3,8 @@ import { posix } from 'node:path';
 import { splitCommand } from '../text/shell-words.ts';
 import type { Values } from '../options.ts';
 import type { Decision } from '../types.ts';
+import type { Lesson } from '../verify/log-errors.ts';
+import { firstOfClients } from '../verify/processes.ts';
 import type { PromiseId, VerifyReport } from '../verify/report.ts';
 
 /** The options whose values are kept in the preset. A variable (`env`) is for the try alone. */
@@ -26,6 +28,9 @@ export interface Learned {
   readonly seen: string;
 }
 
+/** An answer of an earlier round. */
+export type Tried = Pick<Learned, 'option' | 'value'>;
+
 /** What a round knows about the files that it wrote. */
 export interface RoundFacts {
   /** The base that was tried. */
@@ -43,12 +48,9 @@ export interface RoundFacts {
  * @param tried what earlier rounds learned, which teaches nothing new.
  * @returns `undefined` if the run teaches nothing new about these answers: another base may.
  */
-export function learn(
-  facts: RoundFacts,
-  tried: readonly Pick<Learned, 'option' | 'value'>[],
-): Learned | undefined {
+export function learn(facts: RoundFacts, tried: readonly Tried[]): Learned | undefined {
   const all = [
-    portsOf,
+    (it: RoundFacts) => portsOf(it, tried),
     pathsOf,
     variablesOf,
     placesOf,
@@ -61,6 +63,35 @@ export function learn(
     (it) => !tried.some((other) => other.option === it.option && other.value === it.value),
   );
 }
+
+/**
+ * Whether another base could keep what is broken: not where the program wants a service, a variable
+ * or a package, more memory, another place to listen, or a change of its code.
+ */
+export function mayBaseHelp({ broken, promises, seen }: VerifyReport): boolean {
+  const kind = seen?.lesson?.kind;
+  if (kind !== undefined && beyondBase.has(kind)) return false;
+  if (broken.every((it) => sameOnEachBase.has(it))) return false;
+  const isLocked = seen !== null && seen.loopback.length > 0 && seen.listening.length === 0;
+  const answers = promises.find((it) => it.id === 'answers');
+  return answers?.kept !== false || !(isLocked || /\bran out of memory\b/.test(answers.detail));
+}
+
+const beyondBase: ReadonlySet<Lesson['kind']> = new Set([
+  'variable',
+  'service',
+  'port-taken',
+  'module',
+  'platform',
+  'arguments',
+]);
+
+const sameOnEachBase: ReadonlySet<PromiseId> = new Set([
+  'read-only',
+  'stops',
+  'no-secret-in-environment',
+  'no-secret-in-history',
+]);
 
 /** The values of the preset and the flags, with what was learned. */
 export function valuesWith(given: Values, learned: readonly Learned[]): Values {
@@ -93,11 +124,19 @@ function isBroken({ report }: RoundFacts, id: PromiseId): boolean {
 }
 
 /** A port that the program listens on, and the image does not expose. */
-function portsOf(facts: RoundFacts): Learned[] {
+function portsOf(facts: RoundFacts, tried: readonly Tried[]): Learned[] {
   // A server that refuses a path listens where the image says.
   const isDoubtful = facts.report.doubtful.includes('answers') && facts.report.answer === null;
   if (!isBroken(facts, 'answers') && !isDoubtful) return [];
   const { listening = [], listeningUdp = [] } = facts.report.seen ?? {};
+  // It takes any free port: the one that was seen last time is gone.
+  const isRandom = tried.some(
+    (it) =>
+      it.option === 'port' &&
+      Number(it.value) >= firstOfClients &&
+      !listening.includes(Number(it.value)),
+  );
+  if (isRandom) return [];
   const udp = listeningUdp.map((it) => `,${it}/udp`).join('');
   if (listening.length === 0 && listeningUdp.length > 0)
     return [{ option: 'port', value: udp.slice(1), seen: 'seen bound' }];
@@ -208,7 +247,8 @@ const longStartMs = 20_000;
  */
 export function startPeriodOf({ promises, timings }: VerifyReport): readonly Learned[] {
   const ready = timings.ready ?? 0;
-  if (ready < longStartMs || !promises.some((it) => it.id === 'healthy')) return [];
+  const isHealthy = promises.some((it) => it.id === 'healthy' && it.kept === true);
+  if (ready < longStartMs || !isHealthy) return [];
   const seconds = Math.ceil((2 * ready) / 10_000) * 10;
   return [
     {
@@ -222,7 +262,9 @@ export function startPeriodOf({ promises, timings }: VerifyReport): readonly Lea
 /** The other candidates of the questions that decide what starts, and where it listens. */
 function candidatesOf(facts: RoundFacts): Learned[] {
   const fails = isBroken(facts, 'answers') || answersUnclearly(facts.report);
-  if (!fails) return [];
+  // The right program may want a service or a variable, where a wrong one wants none.
+  const kind = facts.report.seen?.lesson?.kind;
+  if (!fails || kind === 'service' || kind === 'variable') return [];
   return (['port', 'start', 'service'] as const).flatMap((option) =>
     facts.decisions
       .filter((it) => it.option === option)

@@ -7,7 +7,7 @@ import { flagOf, type Values } from '../options.ts';
 import type { Host, Output } from '../ports/ports.ts';
 import type { Decision, OutputFile } from '../types.ts';
 import type { VerifyReport } from '../verify/report.ts';
-import { learn, type Learned, startPeriodOf, valuesWith } from './learn.ts';
+import { learn, type Learned, mayBaseHelp, startPeriodOf, valuesWith } from './learn.ts';
 
 /** What one round tried, and its outcome. */
 export interface Round {
@@ -95,7 +95,7 @@ export async function proveProject(input: ProveInput): Promise<Proof> {
     const report = await tryOut(made, variablesIn(learned), values, input);
     rounds.push({ base, learned, report, outcome: outcomeOf(report) });
     if (report.ok && report.doubtful.length === 0 && isJudged(report)) break;
-    const useful = hasChanged(rounds) ? learned : learned.slice(0, -1);
+    const useful = hasHelped(rounds) ? learned : learned.slice(0, -1);
     // The signal of the image was tried, too, whoever chose it.
     if (report.seen)
       tried.push({ option: 'stopSignal', value: report.seen.stopSignal, seen: 'tried' });
@@ -104,6 +104,10 @@ export async function proveProject(input: ProveInput): Promise<Proof> {
     learned = next === undefined ? useful : [...useful, next];
     if (next !== undefined) continue;
     if (report.ok) break;
+    if (!mayBaseHelp(report)) {
+      if (bases.length > 1) input.out.say('Another base would not change that: none is tried.');
+      break;
+    }
     bases.shift();
   }
   const best = bestOf(rounds);
@@ -135,11 +139,12 @@ export function variablesIn(learned: readonly Learned[]): readonly string[] {
   return learned.filter((it) => it.option === 'env').map((it) => it.value);
 }
 
-/** Whether the last answer made a difference. One that made none is not kept. */
-function hasChanged(rounds: readonly Round[]): boolean {
+/** Whether the last answer made a difference, and not for the worse. One that did not is not kept. */
+function hasHelped(rounds: readonly Round[]): boolean {
   const [last, before] = rounds.slice(-2).reverse();
   if (last === undefined || before === undefined || last.base !== before.base) return true;
   if (last.learned.length <= before.learned.length) return true;
+  const isWorse = faultsOf(last) > faultsOf(before) && keptIn(last) < keptIn(before);
   const shape = ({ report }: Round): string =>
     // The memory of a program is never twice the same, and the signal is what was answered.
     JSON.stringify([
@@ -147,7 +152,7 @@ function hasChanged(rounds: readonly Round[]): boolean {
       report?.doubtful,
       { ...report?.seen, memory: null, stopSignal: null },
     ]);
-  return shape(last) !== shape(before);
+  return !isWorse && shape(last) !== shape(before);
 }
 
 /** An answer as a flag: `--port 9115`. What the user answered may be a secret. */
@@ -200,25 +205,38 @@ function isJudged({ promises }: VerifyReport): boolean {
   return promises.find((it) => it.id === 'answers')?.kept === true;
 }
 
+const mostOutcome = 200;
+
+/** The first broken promise, with the first line of the log that verify shows for it. */
 function outcomeOf(report: VerifyReport): string {
   const reason =
     report.promises.find((it) => it.kept === false) ?? report.promises.find((it) => it.but);
   if (reason === undefined) return '';
-  const [first = ''] = (reason.but ?? reason.detail).split('\n');
-  return `${reason.title}: ${first}`;
+  const [first = '', second = ''] = (reason.but ?? reason.detail).split('\n');
+  // A program that goes on may log what has nothing to do with it.
+  const line = /^it \w/.test(first) ? second.replace(/^ *\| */, ': ') : '';
+  return `${reason.title}: ${first}${line}`.slice(0, mostOutcome);
 }
 
 function bestOf(rounds: readonly Round[]): Round | undefined {
-  const broken = ({ report }: Round): number =>
-    report === null
-      ? Infinity
-      : report.broken.length * 100 + report.doubtful.length * 10 - keptOf(report) / 10;
   return rounds
     .filter((it) => it.report !== null)
     .reduce<Round | undefined>(
-      (best, it) => (best === undefined || broken(it) < broken(best) ? it : best),
+      (best, it) =>
+        best === undefined || faultsOf(it) - keptIn(it) / 10 < faultsOf(best) - keptIn(best) / 10
+          ? it
+          : best,
       undefined,
     );
+}
+
+/** How much a round breaks. A reservation counts less than any broken promise. */
+function faultsOf({ report }: Round): number {
+  return report === null ? Infinity : report.broken.length * 100 + report.doubtful.length * 10;
+}
+
+function keptIn({ report }: Round): number {
+  return report === null ? 0 : keptOf(report);
 }
 
 export function keptOf({ promises }: VerifyReport): number {

@@ -107,14 +107,14 @@ function judgeOutcome(outcome: Outcome, expected: Expected, listening: Listening
         `it ${how}${ports.length > 0 ? since : ''}`,
         outcome.log || '  | (nothing in its log)',
       ].join('\n');
-      return { ...base, kept: false, detail, hint: endedHint(expected) };
+      return { ...base, kept: false, detail, hint: endedHint(expected, outcome.outOfMemory) };
     }
     case 'no-answer':
       return {
         ...base,
         kept: false,
         detail: [
-          `${noAnswer(outcome.last, outcome.port, expected)}${outcome.hadAnswered ? ', after it had answered once' : ''}`,
+          `${noAnswer(outcome.last, outcome.port, expected)}${placesOf(outcome, listening)}${outcome.hadAnswered ? ', after it had answered once' : ''}`,
           outcome.log,
         ]
           .filter((it) => it !== '')
@@ -238,7 +238,8 @@ function joined(...parts: readonly string[]): string {
   return parts.filter((it) => it !== '').join('; ');
 }
 
-function endedHint({ ports, lesson }: Expected): string {
+function endedHint({ ports, lesson }: Expected, outOfMemory: boolean): string {
+  if (outOfMemory) return 'Give it more with --memory SIZE (2g), if it is meant to need that.';
   if (lesson !== undefined) return adviceOf(lesson);
   const settings = 'See the log above. If it needs settings: --env NAME=VALUE or --env-file FILE.';
   return ports.length > 0 ? `${settings} If it is not a server, remove EXPOSE.` : settings;
@@ -258,6 +259,18 @@ function noAnswer(last: Probe, port: number, { demand, timeoutSeconds }: Expecte
     case 'closed':
       return `nothing listens on ${port} after ${timeoutSeconds} s`;
   }
+}
+
+/** Where a program listens instead, for the text. */
+function placesOf(
+  { last, port }: Extract<Outcome, { kind: 'no-answer' }>,
+  listening: Listening,
+): string {
+  if (last.kind !== 'closed') return '';
+  if (listening?.some((it) => it.port === port && it.loopbackOnly) === true)
+    return ", but on the container's loopback";
+  const others = (listening ?? []).filter((it) => it.port !== port).map((it) => it.port);
+  return others.length === 0 ? '' : `, but on ${others.join(', ')}`;
 }
 
 /**

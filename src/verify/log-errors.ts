@@ -39,7 +39,9 @@ export type Lesson =
   /** A program or a shared library is not in the image. */
   | { readonly kind: 'program' | 'library'; readonly name: string }
   /** It is for another platform. */
-  | { readonly kind: 'platform' };
+  | { readonly kind: 'platform' }
+  /** Its command lacks arguments. */
+  | { readonly kind: 'arguments' };
 
 interface Row {
   /** Matches the line of the error. Groups are passed to `lesson`. */
@@ -210,9 +212,9 @@ const rows: readonly Row[] = [
   },
   // ---- programs and libraries
   {
-    pattern: /\bspawn (\S+) ENOENT\b|\bexec: "([^"]+)": executable file not found/,
+    pattern: /\bspawn(?:Sync)? (\S+) ENOENT\b|\bexec: "([^"]+)": executable file not found/,
     lesson: (groups) => ({ kind: 'program', name: groups.find((it) => it !== '') ?? '' }),
-    example: { log: 'Error: spawn ffmpeg ENOENT', says: 'has no ffmpeg' },
+    example: { log: 'Error: spawnSync ffmpeg ENOENT', says: 'has no ffmpeg' },
   },
   {
     pattern:
@@ -236,6 +238,15 @@ const rows: readonly Row[] = [
     example: {
       log: "Error: ENOENT: no such file or directory, open '/app/openapi.yaml'",
       says: '--ship openapi.yaml',
+    },
+  },
+  {
+    pattern:
+      /\berror: the following arguments are required: |^Error: (?:Missing (?:argument|option|parameter)\b|required flag\(s\) |(?:accepts|requires) (?:at least |between )?\d+ .*arg\(s\))|^error: missing required argument /,
+    lesson: () => ({ kind: 'arguments' }),
+    example: {
+      log: 'usage: main.py [-h] root\nmain.py: error: the following arguments are required: root',
+      says: '--start',
     },
   },
   // ---- what ends a program, in each language
@@ -355,5 +366,7 @@ export function adviceOf(lesson: Lesson): string {
       return `The image has no ${lesson.name}: install it with --base alpine --packages so:${lesson.name}, or take a build of the program or package that includes it.`;
     case 'platform':
       return 'The program is for another platform than the image: build both with --platform.';
+    case 'arguments':
+      return 'Its command lacks arguments: create-secure-dockerfile --start "PROGRAM ARGUMENT", or another program with --service.';
   }
 }

@@ -72,6 +72,8 @@ export interface Answer {
 export interface Seen {
   /** TCP ports that it listened on, beyond its loopback. Empty if unknown. */
   readonly listening: readonly number[];
+  /** TCP ports that it listened on, on its loopback alone. */
+  readonly loopback: readonly number[];
   /** UDP ports that it is bound to, beyond its loopback and below those that clients get. */
   readonly listeningUdp: readonly number[];
   /** Where `/` was refused: a usual path that answers below 400; `null` without one. */

@@ -148,6 +148,7 @@ export async function tryOut(trial: Trial, tools: Tools): Promise<RunFindings> {
         : [...run.writable.written.folders, ...run.writable.written.files],
     seen: {
       listening: (listening ?? []).filter((it) => !it.loopbackOnly).map((it) => it.port),
+      loopback: (listening ?? []).filter((it) => it.loopbackOnly).map((it) => it.port),
       listeningUdp: (expected.boundUdp ?? []).filter((it) => it < firstOfClients),
       path: look.replies.path,
       written: run.writable?.written.folders ?? [],

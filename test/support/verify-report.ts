@@ -27,6 +27,7 @@ export function reportWith({
     answer: null,
     seen: {
       listening: [],
+      loopback: [],
       listeningUdp: [],
       path: null,
       written: [],

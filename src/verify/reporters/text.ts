@@ -24,7 +24,8 @@ export const textOf: Reporter = (report) => {
   return lines.join('\n');
 };
 
-function linesOf(verdict: Verdict): string[] {
+/** A promise with its reason, and what to do. */
+export function linesOf(verdict: Verdict): string[] {
   const [first = '', ...more] = verdict.detail.split('\n');
   const but = verdict.but === undefined ? '' : ` (${verdict.but})`;
   const lines = [

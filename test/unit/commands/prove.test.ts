@@ -20,7 +20,11 @@ const files = {
 };
 
 /** A program that ends unless it gets API_USER. */
-async function proven(values: ProveValues, prompter: Prompter) {
+async function proven(
+  values: ProveValues,
+  prompter: Prompter,
+  base: ProveValues = { base: 'scratch' },
+) {
   let isGiven = false;
   const memory = memoryEngine({
     onCommand: (args) => {
@@ -36,7 +40,7 @@ async function proven(values: ProveValues, prompter: Prompter) {
   const reports = new Map<string, string>();
   const code = await prove(
     '.',
-    { base: 'scratch', ...values },
+    { ...base, ...values },
     {
       project: memoryProject(files),
       reopen: () => memoryProject(files),
@@ -85,7 +89,20 @@ describe('prove', () => {
   it('leaves an empty answer out', async () => {
     const { code, said } = await proven({}, scriptedPrompter({ API_USER: '' }));
     expect(code).toBe(1);
-    expect(said).not.toContain('--env');
+    expect(said).not.toContain('--env API_USER=...');
+  });
+
+  it('ends with what is broken, and what to do about it', async () => {
+    const { said, files: written } = await proven({}, silentPrompter, {});
+    expect(said).toContain(
+      'x BROKEN      answers on port 8080: it ended with 1 before it answered\n      | panic: required key API_USER missing value\n  -> Pass it with --env API_USER=VALUE',
+    );
+    expect(written.get('secure-dockerfile.yaml')).toMatch(
+      /^base: scratch # the first of the best that were tried, 2026-11-29$/m,
+    );
+    const good = await proven({ env: ['API_USER=me'] }, silentPrompter, {});
+    expect(good.said).not.toContain('BROKEN');
+    expect(good.files.get('secure-dockerfile.yaml')).toContain('# the strictest that was proven');
   });
 
   it('writes the report of the best round, of the Dockerfile as the project has it', async () => {

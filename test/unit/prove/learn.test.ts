@@ -4,6 +4,7 @@ import {
   type Learned,
   learn,
   type RoundFacts,
+  mayBaseHelp,
   startPeriodOf,
   valuesWith,
 } from '../../../src/prove/learn.ts';
@@ -205,11 +206,55 @@ describe('a run teaches', () => {
       },
     ],
     [
+      'no other program where one wants a service',
+      {
+        broken: ['answers'],
+        seen: { lesson: { kind: 'service', address: 'db:5432' } },
+        decisions: [decision('service', 'web')],
+      },
+    ],
+    [
       'no variable without a value',
       { broken: ['answers'], seen: { lesson: { kind: 'variable', name: 'API_URL' } } },
     ],
   ])('%s', (_, changes) => {
     expect(learn(facts(changes), [])).toBeUndefined();
+  });
+});
+
+it('takes no port of a program that listens on another one each time', () => {
+  const seen = facts({ broken: ['answers'], seen: { listening: [40_001] } });
+  expect(learn(seen, [{ option: 'port', value: '40000' }])).toBeUndefined();
+  expect(learn(seen, [{ option: 'port', value: '9115' }])).toMatchObject({ value: '40001' });
+  expect(
+    learn(facts({ broken: ['answers'], seen: { listening: [40_000, 9115] } }), [
+      { option: 'port', value: '40000' },
+    ]),
+  ).toMatchObject({ value: '9115' });
+});
+
+describe('whether another base may help', () => {
+  const answers = (detail: string): Changes => ({
+    broken: ['answers'],
+    promises: [{ id: 'answers', kept: false, title: '', detail }],
+  });
+  it.each<[string, Changes, boolean]>([
+    ['a program that ended', answers('it ended with 1'), true],
+    ['more memory', answers('it ran out of memory before it answered'), false],
+    ['its own loopback', { ...answers(''), seen: { loopback: [8080] } }, false],
+    [
+      'a port beside its loopback',
+      { ...answers(''), seen: { loopback: [1], listening: [2] } },
+      true,
+    ],
+    ['a program', { ...answers(''), seen: { lesson: { kind: 'program', name: 'git' } } }, true],
+    ['a service', { ...answers(''), seen: { lesson: { kind: 'service', address: 'db' } } }, false],
+    ['a variable', { ...answers(''), seen: { lesson: { kind: 'variable', name: 'A' } } }, false],
+    ['a package', { ...answers(''), seen: { lesson: { kind: 'module', name: 'a' } } }, false],
+    ['a signal', { broken: ['stops'] }, false],
+    ['a signal, and a shell in the image', { broken: ['stops', 'no-shell'] }, true],
+  ])('%s', (_, changes, may) => {
+    expect(mayBaseHelp(facts(changes).report)).toBe(may);
   });
 });
 
@@ -223,9 +268,10 @@ describe('a start period', () => {
     expect(valuesWith({}, of(26_000, [health]))).toEqual({ startPeriod: 60 });
   });
 
-  it('is none for a fast start, or without a health check', () => {
+  it('is none for a fast start, without a health check, or where that was not passed', () => {
     expect(of(19_000, [health])).toEqual([]);
     expect(of(26_000, [])).toEqual([]);
+    expect(of(26_000, [{ ...health, kept: null }])).toEqual([]);
   });
 });
 

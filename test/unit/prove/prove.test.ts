@@ -240,11 +240,60 @@ describe('prove', () => {
   it('drops an answer that changes nothing but the memory', async () => {
     let memory = 0;
     const { input, made } = setUp(
-      () => ({ broken: ['stops'], seen: { handles: ['SIGINT'], memory: (memory += 1) } }),
+      () => ({
+        broken: ['stops', 'healthy'],
+        seen: { handles: ['SIGINT'], memory: (memory += 1) },
+      }),
       { bases: ['scratch', 'alpine'] },
     );
     await proveProject(input);
     expect(made.map((it) => it.stopSignal)).toEqual([undefined, 'SIGINT', undefined]);
+  });
+
+  it('drops an answer that makes it worse', async () => {
+    const { input, made } = setUp(
+      ({ port }) =>
+        port === undefined
+          ? { broken: ['healthy', 'answers'], seen: { listening: [9115] } }
+          : { broken: ['healthy', 'answers', 'stops'], seen: {} },
+      { bases: ['scratch', 'alpine'] },
+    );
+    const promises = [{ id: 'user', kept: true, title: '', detail: '' } as const];
+    await proveProject({
+      ...input,
+      async verify(...words) {
+        const report = await input.verify(...words);
+        return report.broken.includes('stops')
+          ? report
+          : { ...report, promises: [...report.promises, ...promises] };
+      },
+    });
+    expect(made.map((it) => [it.base, it.port])).toEqual([
+      ['scratch', undefined],
+      ['scratch', 9115],
+      ['alpine', undefined],
+    ]);
+  });
+
+  it('tries no other base where that would not help', async () => {
+    const seen = { lesson: { kind: 'service', address: 'db:5432' } } as const;
+    const { input, made } = setUp(() => ({ broken: ['answers'], seen }));
+    const out = memoryOutput();
+    await proveProject({ ...input, out });
+    expect(made).toHaveLength(1);
+    expect(out.said.join('\n')).toContain('Another base would not change that');
+    await proveProject({ ...input, out: memoryOutput(), bases: ['scratch'] });
+  });
+
+  it('shows the line of the log that verify shows', async () => {
+    const { input } = setUp(() => []);
+    const detail = 'it ended with 1\n  | panic: boom\n  | goroutine 1';
+    const broken = reportWith({
+      broken: ['answers'],
+      promises: [{ id: 'answers', kept: false, title: 'answers', detail }],
+    });
+    const { rounds } = await proveProject({ ...input, verify: () => Promise.resolve(broken) });
+    expect(rounds[0]?.outcome).toBe('answers: it ended with 1: panic: boom');
   });
 
   it('tries each signal once, and not the one that the image has', async () => {

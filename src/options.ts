@@ -879,6 +879,16 @@ export const verifyOptions = [
     schema: line,
   },
   {
+    key: 'file',
+    kind: 'text',
+    alias: 'f',
+    placeholder: 'FILE',
+    group: 'What to check',
+    inPreset: false,
+    describe: 'the same, as docker build names this option',
+    schema: line,
+  },
+  {
     key: 'image',
     kind: 'text',
     placeholder: 'REF',

@@ -31,6 +31,7 @@ export interface RunValues {
 /** The values from the command line, by the keys of `verifyOptions`. */
 export interface VerifyValues extends RunValues {
   readonly output?: string;
+  readonly file?: string;
   readonly image?: string;
   readonly preset?: string;
   readonly target?: string;
@@ -69,7 +70,7 @@ export async function verify(
   const preset = isAsked ? await findPreset(values.preset, ports) : undefined;
   const input: VerifyInput = {
     ...runInputOf(directory, values, preset?.values.expect),
-    dockerfile: values.output ?? 'Dockerfile',
+    dockerfile: values.file ?? values.output ?? 'Dockerfile',
     image: values.image ?? null,
     target: values.target ?? null,
     platform: values.platform ?? null,

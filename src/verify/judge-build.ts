@@ -132,8 +132,10 @@ export function judgeUser(
   path: string,
 ): Verdict {
   const base = { id: 'user', title: titles.user } as const;
-  const where =
+  const isElsewhere = dockerfile.lines['FROM'] === undefined && image.user !== '';
+  const line =
     dockerfile.userLine === null ? `${path} has no USER` : `${path}:${dockerfile.userLine}`;
+  const where = isElsewhere ? path : line;
   const numbers =
     account !== null && account.uid !== 0
       ? `${account.uid}:${account.gid === 0 ? account.uid : account.gid}`

@@ -1133,6 +1133,11 @@ describe('an image that was built elsewhere', () => {
     });
   });
 
+  test('has its USER, without a line', async () => {
+    const report = await verify({ user: '65532' }, given);
+    expect(verdict(report, 'user').detail).toMatch(/\(now 0\) \(registry\.example\/app:1\)$/);
+  });
+
   test('is pulled if it is not there', async () => {
     let pulled = false;
     const report = await verify(

@@ -7,6 +7,7 @@
 import semver from 'semver';
 import type { ProjectReader } from '../../../ports/ports.ts';
 import type { Problem } from '../../../errors.ts';
+import { literal } from '../../../text/patterns.ts';
 import { pnpmSettings } from '../files/documents.ts';
 import {
   isRecord,
@@ -36,6 +37,9 @@ const needScripts = [
   'node-sass',
 ];
 
+/** Packages that others load by the name of a database or a compiler, so that no source has it. */
+const loadedByOthers = ['better-sqlite3', 'sqlite3', 'node-sass'];
+
 /** Which packages may run scripts, and how to allow another one. `null` if every package may. */
 interface Permission {
   readonly allowed: (name: string) => boolean;
@@ -55,7 +59,8 @@ export async function forbiddenScripts(
   const native = needScripts.filter(
     (it) => it in production && !(it === 'bcrypt' && /^[~^]?[6-9]/.test(production[it] ?? '')),
   );
-  const [first, ...others] = native.filter((it) => permission !== null && !permission.allowed(it));
+  const forbidden = native.filter((it) => permission !== null && !permission.allowed(it));
+  const [first, ...others] = forbidden.length > 0 ? await loadedOf(project, forbidden) : [];
   if (first === undefined || permission === null) return null;
   const more = others.length === 0 ? '' : ` (the same applies to ${others.join(', ')})`;
   const { file, line } = place(manifest, [first], '');
@@ -67,6 +72,25 @@ export async function forbiddenScripts(
     reason: `${first} builds its native part in an install script, and ${manager.title}${version} runs only scripts that the project allows${more}`,
     hint: permission.remedy.replaceAll('NAME', first),
   };
+}
+
+/** `from "canvas"`, `import("canvas")` and `require("canvas/lib/image")` */
+const importing = (name: string): RegExp =>
+  new RegExp(`\\b(?:from|import|require)\\s*\\(?\\s*["'\`]${literal(name)}["'\`/]`);
+
+/** @returns the packages that a source of the project imports: what nothing loads is not missed. */
+async function loadedOf(
+  project: ProjectReader,
+  names: readonly string[],
+): Promise<readonly string[]> {
+  const found = new Set(names.filter((it) => loadedByOthers.includes(it)));
+  for (const file of await project.files()) {
+    if (found.size === names.length) break;
+    if (!/\.[cm]?[jt]sx?$|\.(?:vue|svelte|astro)$/.test(file)) continue;
+    const text = (await project.read(file)) ?? '';
+    for (const name of names) if (importing(name).test(text)) found.add(name);
+  }
+  return names.filter((it) => found.has(it));
 }
 
 async function permissionOf(

@@ -33,6 +33,7 @@ export async function readProcfile(project: ProjectReader): Promise<readonly Pro
   if (text === undefined) return [];
   const lines = text.split(/\r?\n/);
   const named = await Promise.all(lines.map((it) => serverFile(it, project)));
+  const files = new Set(await project.files());
   return lines.flatMap((line, index) => {
     const found = /^([\w-]+):\s*(.+)$/.exec(line.trim());
     // `release` runs before a deployment, not in the container that serves.
@@ -42,10 +43,28 @@ export async function readProcfile(project: ProjectReader): Promise<readonly Pro
       line: index + 1,
       because: `${found[1]}: ${found[2]}`,
     };
-    return [
-      { name: found[1], evidence, command: resolve(found[1], found[2], named[index] ?? noFile) },
-    ];
+    const command = resolve(found[1], found[2], named[index] ?? noFile);
+    return [{ name: found[1], evidence, command: ifThere(found[1], command, files) }];
   });
+}
+
+/** Programs that a Python image does not have. */
+const otherTools = /^(?:make|just|task|npm|npx|pnpm|yarn|node|docker|nginx|caddy|heroku)$/;
+
+/** Refuses a command whose program the image cannot have: of a tool, or of a buildpack. */
+function ifThere(
+  name: string,
+  command: ProcfileProgram['command'],
+  files: ReadonlySet<string>,
+): ProcfileProgram['command'] {
+  const program = command.ok ? (command.words[0] ?? '') : '';
+  const isAbsent = /^[^/]+\//.test(program) && !files.has(program.replace(/^\.\//, ''));
+  if (!isAbsent && !otherTools.test(program)) return command;
+  const why = isAbsent ? 'is not in the project' : 'the image does not have';
+  return {
+    ok: false,
+    why: `the program ${name} of the Procfile starts ${program}, which ${why}: name the program that it starts with --start`,
+  };
 }
 
 /** What a file says that a server is given. */

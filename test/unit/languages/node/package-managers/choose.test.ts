@@ -527,6 +527,17 @@ describe('an install', () => {
     },
   );
 
+  it.each([
+    ['is refused where a source imports it', 'import { createCanvas } from "canvas";', true],
+    ['is refused where a source imports a part of it', 'require("canvas/lib/image")', true],
+    ['is not missed where nothing imports it', 'document.createElement("canvas")', false],
+  ])('a package whose script may not run %s', async (_what, source, isRefused) => {
+    const files = { 'pnpm-lock.yaml': '', 'src/index.ts': source };
+    const manifest = { packageManager: 'pnpm@10.34.8', dependencies: { canvas: '^3.0.0' } };
+    const forbidden = (await detected(files, manifest)).installs['pnpm']?.forbidden;
+    expect(forbidden !== undefined && forbidden !== null).toBe(isRefused);
+  });
+
   it('says that the address of a release is no version', async () => {
     const { notes } = await detected(
       { 'package-lock.json': '{}' },

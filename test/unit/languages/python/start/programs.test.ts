@@ -934,6 +934,16 @@ describe('a Procfile', () => {
       'gunicorn app:app --bind 0.0.0.0:8000 --worker-tmp-dir /dev/shm, although the program web of the Procfile is a development server (flask run --host): name one for production with --start, for example gunicorn',
     ],
     [
+      'a tool that the image does not have: what the code shows',
+      'web: make run',
+      'gunicorn app:app --bind 0.0.0.0:8000 --worker-tmp-dir /dev/shm, although the program web of the Procfile starts make, which the image does not have: name the program that it starts with --start',
+    ],
+    [
+      'a program of a buildpack: what the code shows',
+      'web: bin/start-nginx gunicorn app:app',
+      'gunicorn app:app --bind 0.0.0.0:8000 --worker-tmp-dir /dev/shm, although the program web of the Procfile starts bin/start-nginx, which is not in the project: name the program that it starts with --start',
+    ],
+    [
       'a script: what the code shows',
       'web: bash bin/start.sh',
       'gunicorn app:app --bind 0.0.0.0:8000 --worker-tmp-dir /dev/shm, although the program web of the Procfile is a shell script (bin/start.sh): name the program that it starts last with --start, and run what it does before as a separate job',

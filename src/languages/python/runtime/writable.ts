@@ -62,8 +62,13 @@ export function writableOf(
   const isOpen = (it: PathUse): boolean =>
     it.path === '' || isAtRoot(it, writes) || (!it.complete && isSources(folderOf(it)));
   const unknown = writes.filter(isOpen).map((it) => it.evidence);
+  // A path of which only the end is not known can be that of its folder: what makes it knows more.
+  const made = new Set(
+    writes.filter((it) => it.kind === 'folder' && it.complete).map(absolutePath),
+  );
   const known = writes
     .filter((it) => !isOpen(it) && absolutePath(it) !== sourcesPath)
+    .filter((it) => it.kind === 'folder' || !made.has(absolutePath(it)))
     .map((it) => ({ ...it, folder: folderOf(it), path: absolutePath(it) }));
   // Nothing can be below a file: a branch of the code that another answer excludes.
   const written = known.filter((it) => it.kind === 'file' && it.complete).map((it) => it.path);

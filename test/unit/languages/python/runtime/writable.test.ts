@@ -130,6 +130,11 @@ describe('folders that the code writes to are declared', () => {
       'from nicegui import app, ui\n@ui.page("/")\ndef index():\n    ui.label(app.storage.browser["id"])\nui.run()',
       [],
     ],
+    [
+      'a folder that is made, and whose own path could be that of a file in it',
+      'import os, sys\nfrom pathlib import Path\nROOT = Path(__file__).parent / "data"\nROOT.mkdir(exist_ok=True)\ndef save(name):\n    open(ROOT / (name or ""), "wb")\nsave(sys.argv[1])',
+      ['/app/data'],
+    ],
     ['sessions elsewhere', 'SESSION_TYPE = "redis"', []],
     ['sqlite3', 'import sqlite3\ndb = sqlite3.connect("data/app.db")', ['/app/data']],
     [

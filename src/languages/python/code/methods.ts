@@ -236,7 +236,9 @@ function recordMethod(
   evaluator: Evaluator,
 ): Value | undefined {
   const { positional, keywords } = argumentsOf(node);
-  const [key, absent] = positional;
+  const [key] = positional;
+  // Behind a section and a key, the default is the third: `config.get("store", "path", "/data")`.
+  const absent = positional.length > 1 ? positional.at(-1) : undefined;
   // An instance may be a parser of configuration files.
   if (value.type !== undefined && isSection(name, positional, keywords.size)) return undefined;
   if (['get', 'pop', 'setdefault', 'getint', 'getfloat', 'getboolean'].includes(name) && key) {

@@ -6,6 +6,7 @@ import { lt, valid } from '@renovatebot/pep440';
 import { firstTwo } from '../../../text/lists.ts';
 import type { Evidence } from '../../../types.ts';
 import type { PythonModule } from '../code/module.ts';
+import { importTargets } from '../code/sources.ts';
 import { isBefore, type Package } from '../package.ts';
 import { lineOf } from '../files/toml.ts';
 import { type Installation, isResolvedByPip, withRequirements } from './installation.ts';
@@ -260,19 +261,20 @@ function asksFor({ evidence }: Package, below: string): boolean {
   return least !== undefined && valid(least) !== null && !lt(least, below);
 }
 
+/** A module is parsed only where its imports may match: what the programs use comes first. */
 function usedIn(row: OldCode, modules: readonly PythonModule[]): Evidence | undefined {
   const isOf = new RegExp(`^${row.module}(?:\\.|$)`);
   for (const module of modules) {
-    if (!module.text.includes(row.needs) && !module.imported.some((it) => isOf.test(it.target)))
-      continue;
+    const targets = importTargets(module);
+    if (!targets.some((it) => isOf.test(it))) continue;
     const because = `uses what ${row.needs} ${row.below} does not have`;
+    const isImported = (target: string): boolean => row.imports?.test(target) === true;
     // An import that is tried has another one beside it.
-    const imported = module.imported.find(
-      (it) => row.imports?.test(it.target) && !it.node.above('try_statement'),
-    );
+    const imported = targets.some(isImported)
+      ? module.imported.find((it) => isImported(it.target) && !it.node.above('try_statement'))
+      : undefined;
     if (imported) return { file: module.path, line: imported.node.line, because };
-    if (!row.text || !module.imported.some((it) => isOf.test(it.target))) continue;
-    const found = row.text.exec(module.text)?.[0];
+    const found = row.text?.exec(module.text)?.[0];
     if (found !== undefined)
       return { file: module.path, line: lineOf(module.text, found), because };
   }

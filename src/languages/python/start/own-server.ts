@@ -91,7 +91,9 @@ export function ownServer(
   why: string,
 ): OwnServer | undefined {
   const { modules, folder } = input;
-  const serves = (it: PythonModule): boolean => listensIn(it, input).some(isReachable);
+  // Without arguments, the commands of Django are printed.
+  const serves = (it: PythonModule): boolean =>
+    !it.text.includes('execute_from_command_line') && listensIn(it, input).some(isReachable);
   const script =
     findScripts(modules, folder).find(serves) ?? scriptsBelow(modules, folder).find(serves);
   if (script) {

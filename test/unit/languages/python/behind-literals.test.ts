@@ -273,6 +273,11 @@ const paths: readonly (readonly [where: string, source: string, line: string])[]
     'writes ~/.config/shop',
   ],
   [
+    'a default behind a section and a key',
+    'import os\nclass Config:\n    def __init__(self):\n        self.data = {}\n    def get(self, section, key=None, default=None):\n        return self.data.get(section, {}).get(key, default)\nconfig = Config()\nos.makedirs(config.get("store", "path", "kept/files"))',
+    'writes kept/files',
+  ],
+  [
     'strip',
     'import os\nURL = "/media/"\nos.makedirs(os.path.join("shop", URL.strip("/")))',
     'writes shop/media',

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { oldCode } from '../../../../../src/languages/python/package-managers/old-code.ts';
+import { PythonModule } from '../../../../../src/languages/python/code/module.ts';
+import { nothingElse } from '../../../../../src/languages/python/package-managers/installation.ts';
+import {
+  oldCode,
+  withOldCode,
+} from '../../../../../src/languages/python/package-managers/old-code.ts';
+import type { Parse } from '../../../../../src/syntax/parse.ts';
 import { generate } from '../../../../support/generate.ts';
 
 /** What is installed beside the requirements. */
@@ -67,5 +73,46 @@ describe('code that the newest release does not run', () => {
     ],
   ])('not %s', async (_what, requirements, code) => {
     expect(await added(requirements, code)).toBe('');
+  });
+  it('parses only modules that import what it looks for', () => {
+    const parsed: string[] = [];
+    const parse: Parse = (file) => {
+      parsed.push(file);
+      return undefined;
+    };
+    const module = (path: string, text: string): PythonModule =>
+      new PythonModule(path, text, parse);
+    const evidence = { file: 'requirements.txt', line: 1, because: 'requires fastapi' };
+    const packages = ['fastapi', 'flask'].map((name) => ({
+      name,
+      version: null,
+      extras: [],
+      wheels: null,
+      evidence,
+    }));
+    const step = {
+      installs: 'packages',
+      why: '',
+      caches: [],
+      before: [],
+      command: ['pip'],
+    } as const;
+    withOldCode(
+      {
+        ...nothingElse,
+        manager: 'pip',
+        standing: 'settings',
+        manifests: [],
+        evidence: [evidence],
+        packages,
+        steps: [step],
+      },
+      [
+        module('views.py', 'import fastapi\nfrom starlette.responses import Response\n'),
+        module('models.py', '# flask and pydantic\nimport enum\n'),
+        module('pages.py', 'from flask import Markup\n'),
+      ],
+    );
+    expect([...new Set(parsed)]).toEqual(['pages.py']);
   });
 });

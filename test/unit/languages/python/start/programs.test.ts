@@ -86,6 +86,19 @@ describe('Django', () => {
     expect(startOf(service)).toContain('manage.py runserver');
     expect(service.details).toMatchObject({ writable: ['/app/dbs'] });
   });
+  it('is started by manage.py, although its settings look for a free port', async () => {
+    const service = await serviceOf({
+      'requirements.txt': 'django==5.2\n',
+      'src/manage.py': django['manage.py'].replace('site_.settings', 'shop.settings'),
+      'src/shop/__init__.py': '',
+      'src/shop/__main__.py':
+        'import os, sys\nif __name__ == "__main__":\n    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n    from django.core.management import execute_from_command_line\n    execute_from_command_line(sys.argv)\n',
+      'src/shop/settings.py':
+        'import socket\nINSTALLED_APPS = []\ndef is_free(port):\n    with socket.socket() as it:\n        it.bind(("", port))\nFREE = is_free(5173)\n',
+      'src/shop/wsgi.py': django['site_/wsgi.py'],
+    });
+    expect(startOf(service)).toContain('python src/manage.py runserver --noreload 0.0.0.0:8000');
+  });
   it('of an application that its own functions make, in a package', async () => {
     const service = await serviceOf({
       'manage.py': django['manage.py'],

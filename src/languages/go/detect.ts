@@ -29,6 +29,7 @@ import type { GoFacts, GoProject, GoService, GoServiceFacts } from './details.ts
 import { frontendOf, type GoFrontendFacts } from './front-end-targets.ts';
 import { generatorOf } from './generators.ts';
 import { functionsNote } from './functions.ts';
+import { incompleteNotes } from './embedded-parts.ts';
 import { findHealthcheck } from './healthcheck.ts';
 import { findEmbedded, ignoredFacts, type Embedded, type EmbedTarget } from './ignored.ts';
 import { ignoredByGit } from '../shared/git-ignored.ts';
@@ -384,7 +385,10 @@ async function embedNotes(
   const empty = unmade
     .filter((it) => it.placeholder !== undefined && ignoring(`${it.path}/index.html`))
     .map((it) => emptyNote(project, it));
-  return Promise.all([...missing, ...empty]);
+  return [
+    ...(await Promise.all([...missing, ...empty])),
+    ...(await incompleteNotes(project, unmade)),
+  ];
 }
 
 /** What is embedded, without what a front end builds. */

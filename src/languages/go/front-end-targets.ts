@@ -97,7 +97,9 @@ export async function frontendOf(search: Search): Promise<GoFrontendFacts> {
         return true;
       if (filled !== undefined)
         return isServed && (isIgnored || basename(filled) === basename(path));
-      const isNamed = namesPath(builds.get(folder), seenFrom(folder, ignored));
+      // A bundler names the folder of the files that it writes: `outdir: "assets/static"`.
+      const named = [ignored, ...(path.includes('/') ? [path] : [])];
+      const isNamed = named.some((it) => namesPath(builds.get(folder), seenFrom(folder, it)));
       return isNamed || (isServed && isIgnored && (folder === '' || isBelow(path, folder)));
     },
   });

@@ -5,7 +5,7 @@ import type { Candidate, Evidence, Finding, ServiceFacts } from '../../types.ts'
 
 /** Names that programs which serve have, the likeliest first. */
 const servingNames =
-  /^(?:server|api|web|app|core|site|www|backend|service|gateway|main)$|[-_](?:server|daemon|backend|api)$/i;
+  /^(?:server|api|web|app|core|site|www|backend|service|gateway|hub|main)$|[-_](?:server|daemon|backend|api)$/i;
 /** Names of programs that support another one. */
 const supportingNames =
   /^(?:cli|ctl|client|exporter|tool|tools|gen|generate|generator|migrate|migrations?|seed|test|tests|bench|benchmark|docs?|example|demo|storybook|e2e|playground|mock)$|(?:ctl|-cli|-client|-tool|-e2e|-docs|-bench|-benchmark|-demo|-mock|-playground)$/i;

@@ -355,8 +355,34 @@ export class GoEvaluator implements Evaluator {
     const at = placeOf(field);
     return this.#guarded(field, field, () => {
       const given = withDefaults(this.#given(field, name), at);
-      return withDefaults([given, ...fieldSettings(this, field, name, path)], at);
+      const found = withDefaults([given, ...fieldSettings(this, field, name, path)], at);
+      const added = this.#assignmentsTo(field, name).flatMap((it) => addedTo(it) ?? []);
+      if (added.length === 0) return found;
+      return withDefaults(
+        added.map((it) => concatenated([found, this.value(it)], at)),
+        at,
+      );
     });
+  }
+
+  /** The assignments to a field, wherever they are. */
+  #assignmentsTo(field: SyntaxNode, name: string): readonly Assigned[] {
+    return this.#mentionsOfField(field, name)
+      .flatMap((root) => mentionsOf(root).assigned.get(name) ?? [])
+      .filter((it) => this.#isOf(field, it.left));
+  }
+
+  #mentionsOfField(field: SyntaxNode, name: string): readonly SyntaxNode[] {
+    const expression = `\\b${literal(name)}\\s*:|\\.${literal(name)}\\s*(?:,[^=\\n]*)?=[^=]|&[\\w.()]*\\.${literal(name)}\\b`;
+    return this.#mentioning(field, name, expression);
+  }
+
+  /** Whether a selector is about a field of the struct. */
+  #isOf(field: SyntaxNode, selector: SyntaxNode | undefined): boolean {
+    const owner = field.above('struct_type');
+    const operand = selector?.field('operand');
+    const type = operand && this.types.typeOf(operand);
+    return owner !== undefined && type !== undefined && this.types.structOf(type) === owner;
   }
 
   /** The values that literals, assignments and flags give to a field. */
@@ -364,15 +390,8 @@ export class GoEvaluator implements Evaluator {
     const owner = field.above('struct_type');
     const isOwner = (type: TypeOf | undefined): boolean =>
       owner !== undefined && this.types.structOf(type) === owner;
-    const expression = `\\b${literal(name)}\\s*:|\\.${literal(name)}\\s*(?:,[^=\\n]*)?=[^=]|&[\\w.()]*\\.${literal(name)}\\b`;
-    const ofOperand = (it: SyntaxNode | undefined): boolean => {
-      const operand = it?.field('operand');
-      return operand !== undefined && isOwner(this.types.typeOf(operand));
-    };
-    const roots = this.#mentioning(field, name, expression);
-    const set = roots
-      .flatMap((root) => mentionsOf(root).assigned.get(name) ?? [])
-      .filter((it) => ofOperand(it.left));
+    const roots = this.#mentionsOfField(field, name);
+    const set = this.#assignmentsTo(field, name).filter((it) => addedTo(it) === undefined);
     const byOptions = set.filter((it) => isOption(it.left)).map((it) => this.#ofAssigned(it));
     if (byOptions.some((it) => firstText(it) !== undefined)) return byOptions;
     const values = roots.flatMap((root) => {
@@ -382,7 +401,7 @@ export class GoEvaluator implements Evaluator {
           .filter((it) => isOwner(this.#literalType(it.parent)))
           .map((it) => this.value(it.field('value'))),
         ...(pointers.get(name) ?? [])
-          .filter((it) => ofOperand(it.field('operand')))
+          .filter((it) => this.#isOf(field, it.field('operand')))
           .map((it) => flagInto(this, it) ?? unknown(placeOf(it))),
       ];
     });
@@ -526,6 +545,12 @@ export class GoEvaluator implements Evaluator {
     });
     return choiceOf(found, at);
   }
+}
+
+/** What is added to a field that keeps what it has: `c.path = c.path + name`. */
+function addedTo({ left, value }: Assigned): SyntaxNode | undefined {
+  const isSum = value.type === 'binary_expression' && value.field('operator')?.text === '+';
+  return isSum && value.field('left')?.text === left.text ? value.field('right') : undefined;
 }
 
 /**

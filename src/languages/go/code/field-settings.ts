@@ -34,9 +34,24 @@ export function fieldSettings(
   const isViper = evaluator.code.imports('github.com/spf13/viper');
   return [
     ...(tagged ? [tagged] : []),
-    ...evaluator.documents.values(keys),
+    ...documented(evaluator, above, field),
     ...(isViper ? keyed(evaluator, keys, field) : []),
   ];
+}
+
+/**
+ * What configuration files have for a field. A field above it without a tag may hold settings that
+ * were read elsewhere, so that its name is no key: `server.config.CertPath`.
+ */
+function documented(
+  { documents }: Evaluator,
+  above: readonly SyntaxNode[],
+  field: SyntaxNode,
+): readonly Value[] {
+  const found = documents.values([...above, field].map(keyOf));
+  const first = above.findIndex((it) => it.field('tag') !== undefined);
+  if (found.length > 0 || first === 0 || above.length === 0 || !field.field('tag')) return found;
+  return documents.values([...(first === -1 ? [] : above.slice(first)), field].map(keyOf));
 }
 
 /** A field that viper fills: by the whole path of keys, or by its end. */

@@ -231,4 +231,13 @@ export const databases = [
       'import "github.com/nats-io/nats-server/v2/server"; server.NewServer(&server.Options{StoreDir: "jetstream"})',
     seen: 'writes jetstream',
   },
+  // https://bitbucket.org/liamstask/goose
+  {
+    call: 'bitbucket.org/liamstask/goose/lib/goose.DBConf{}',
+    argument: 'MigrationsDir',
+    means: 'reads-folder',
+    example:
+      'import "bitbucket.org/liamstask/goose/lib/goose"; c := &goose.DBConf{MigrationsDir: "db/migrations"}; goose.RunMigrations(c, "", 1)',
+    seen: 'reads db/migrations',
+  },
 ] as const satisfies readonly Row[];

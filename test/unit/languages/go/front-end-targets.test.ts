@@ -40,6 +40,17 @@ describe('a front end that the program serves', () => {
       'served /src/web/dist /app/web/dist, without /web/dist',
     ],
     [
+      'is built where the bundler names the embedded folder that lacks a part',
+      {
+        'main.go': embeds('assets/static'),
+        'assets/static/index.html': '',
+        'assets/static/.gitignore': 'bundle.js\n',
+        ...npm(''),
+        'build.js': "esbuild.build({ outdir: 'assets/static' })",
+      },
+      'embedded /src/assets/static ./assets/static',
+    ],
+    [
       'is found by what the bundler writes',
       npm('web/', 'esbuild a.js --outdir=dist'),
       'served /src/web/dist /app/web/dist, without /web/dist',
@@ -162,5 +173,30 @@ describe('embedded files of which git ignores a part', () => {
     ],
   ])('%s', async (_what, files, expected) => {
     expect(await copied(files)).toBe(expected);
+  });
+});
+
+describe('an embedded folder of which git ignores a part that nothing builds', () => {
+  it.each<[string, Record<string, string>, string]>([
+    [
+      'is incomplete, and the rule of make that writes it is named',
+      { '.gitignore': 'ui/app.js\n', Makefile: 'ui/app.js:\n\tesbuild -o ui/app.js\n' },
+      'warning: //go:embed ui embeds ui without ui/app.js, which git ignores and which the project does not have: the program lacks them (main.go:5)\nRun make ui/app.js before the build of the image.',
+    ],
+    ['is complete where the part is there', { '.gitignore': 'ui/app.js\n', 'ui/app.js': '' }, ''],
+    [
+      'is complete without what editors leave',
+      { '.gitignore': 'ui/.cache\nui/node_modules\n' },
+      '',
+    ],
+    ['is complete where a line is about names anywhere', { '.gitignore': 'tmp\n' }, ''],
+  ])('%s', async (_, files, expected) => {
+    const { service } = await plannedFor({
+      'main.go': embeds('ui'),
+      'ui/index.html': '',
+      ...files,
+    });
+    const notes = service.notes.filter((it) => it.code === 'go/embedded-folder-incomplete');
+    expect(noted(notes)).toBe(expected);
   });
 });

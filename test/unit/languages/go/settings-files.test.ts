@@ -71,3 +71,24 @@ it.each([
   const found = notes.find((it) => it.code === 'go/variables-required');
   expect(found?.variables?.join(' ') ?? '').toBe(expected);
 });
+
+it.each([
+  ['what the program adds to it', 'c.Path = c.Path + "shop"', 'os.ReadDir(c.Path)', 'db/pg_shop'],
+  [
+    'a field of a server that has the settings',
+    's := server{config: c}',
+    'os.ReadFile(s.config.Cert)',
+    'tls/a.txt',
+  ],
+])('reads a path of the settings with %s', async (_, set, read, expected) => {
+  const source = `import ("encoding/json"; "os")\n\ntype settings struct {\n\tPath string \`json:"path"\`\n\tCert string \`json:"cert"\`\n}\n\ntype server struct{ config settings }\n\nfunc main() { var c settings; b, _ := os.ReadFile("settings.json"); json.Unmarshal(b, &c); ${set}; ${read} }\n`;
+  const { details } = await programOf(source, {
+    'settings.json': '{"path": "db/pg_", "cert": "tls/a.txt"}',
+    'db/pg_shop/1.sql': '',
+    'db/pg_/1.sql': '',
+    'tls/a.txt': '',
+  });
+  expect(
+    details.runFiles.copies.map((it) => it.from).filter((it) => it !== 'settings.json'),
+  ).toEqual([expected]);
+});

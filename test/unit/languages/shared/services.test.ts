@@ -68,6 +68,7 @@ describe('the likeliest of several programs', () => {
       'shop shop-check',
     ],
     ['has a name that serves', [service('a', 80), service('server', 80)], {}, 'server a'],
+    ['is the hub of its agents', [service('agent', 80), service('hub', 80)], {}, 'hub agent'],
     [
       'has a name that ends as one that serves',
       [service('shop-bench', 80), service('shop-server', 80)],

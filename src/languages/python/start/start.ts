@@ -641,6 +641,7 @@ function procfileProgram(
     const detected = first && firstOf(first.start);
     return {
       ...common,
+      ...(name === 'web' && first ? serversOf(first) : {}),
       details,
       start:
         name === 'web' && detected
@@ -675,6 +676,11 @@ function procfileProgram(
         : likely(words, [evidence], command.despite),
     port: own?.port ?? { kind: 'suggested', value: command.port, evidence: [evidence] },
   };
+}
+
+/** The server that a program without one is offered, or that it lacks. */
+function serversOf({ offered, proposed }: Program): Pick<Program, 'offered' | 'proposed'> {
+  return { ...(offered ? { offered } : {}), ...(proposed ? { proposed } : {}) };
 }
 
 /** Whether a command starts a gunicorn that creates a control socket, which is a file. */

@@ -1012,6 +1012,16 @@ describe('a Procfile', () => {
       { environment },
     ]);
   });
+  it('that decides nothing leaves the server of a group to the application', async () => {
+    const service = await serviceOf({
+      'requirements.txt': 'flask==3.1.0\n',
+      'pyproject.toml':
+        '[project]\nname = "shop"\nversion = "1"\ndependencies = ["flask==3.1.0"]\n[dependency-groups]\nprod = ["gunicorn==23.0.0"]\n',
+      'app.py': app['app.py'],
+      Procfile: 'web: make run\n',
+    });
+    expect(startOf(service)).toContain('gunicorn app:app --bind 0.0.0.0:8000');
+  });
   it('variables that it sets become those of the image', async () => {
     const service = await serviceOf({
       ...app,

@@ -13,6 +13,7 @@ import type { InterpreterName } from './runtime/interpreters.ts';
 import type { Manifest } from './files/manifest.ts';
 import type { NativePackages } from './runtime/native.ts';
 import type { Prisma } from './runtime/prisma.ts';
+import type { ClientGeneration } from './runtime/prisma-client.ts';
 import type { PossibleInstall } from './package-managers/choose.ts';
 import type { Runner } from './build/task-runner.ts';
 import type { Ships } from './runtime/ships.ts';
@@ -95,6 +96,8 @@ export interface ServiceDetails {
   /** What its sources call, and newer lines of Node do not have. */
   readonly versionLimits: readonly VersionLimit[];
   readonly prisma: Prisma | null;
+  /** Generates a Prisma client that neither the install nor the build does. */
+  readonly clientGeneration: ClientGeneration | null;
   /** Where SIGTERM is handled; `null` if nowhere, so that the image has to handle it. */
   readonly handler: Evidence | null;
   /**

@@ -157,7 +157,7 @@ function needsOf(match: Match, evaluator: Evaluator): Uses['needs'] {
   const isGiven = possible(given.value).some(
     (it) => it.complete && it.text !== '' && it.text !== variable,
   );
-  if (isGiven) return [];
+  if (isGiven || isOneOfSeveral(match.call)) return [];
   return [
     {
       variable,
@@ -168,6 +168,20 @@ function needsOf(match: Match, evaluator: Evaluator): Uses['needs'] {
       evidence: { file: match.call.file, line: match.call.line, because: 'demanded' },
     },
   ];
+}
+
+/** Whether a setting decides which of several a call belongs to: `if (store === 'mongodb') connect(...)`. */
+function isOneOfSeveral(call: SyntaxNode): boolean {
+  for (
+    let at = call.above('if_statement', 'switch_case');
+    at;
+    at = at.above('if_statement', 'switch_case')
+  ) {
+    const condition = at.type === 'switch_case' ? 'case "x"' : (at.field('condition')?.text ?? '');
+    if (/(?:[=!]==?|\bcase)\s*["'`]\w/.test(condition) && !/NODE_ENV|\bprod|\bdev/.test(condition))
+      return true;
+  }
+  return false;
 }
 
 /** `get('TOKEN')` of a library of settings. */

@@ -9,6 +9,7 @@ import { supportFolder } from '../../shared/services.ts';
 import { type PackageBeside, packageBeside } from '../package-managers/beside.ts';
 import { isLocalOnly } from '../runtime/local-server.ts';
 import { prismaOf } from '../runtime/prisma.ts';
+import { clientGeneration } from '../runtime/prisma-client.ts';
 import { startFactsOf, type StartFacts } from '../start/program.ts';
 import { calledLimits } from '../version/limits.ts';
 import { builtValuesOf } from './built-values.ts';
@@ -40,6 +41,10 @@ export async function detectService(input: ServiceInput): Promise<NodeService> {
   const beside = await besideOf(input, start, shipping);
   const locals = (workspace?.locals ?? []).map((it) => it.manifest);
   const prisma = await prismaOf(project, [manifest, ...locals]);
+  const generation = await clientGeneration(project, workspace?.root ?? manifest, [
+    { manifest, build: start.build },
+    ...(workspace?.locals ?? []),
+  ]);
   const support = supportFolder(manifest.folder);
   const details: ServiceDetails = {
     manifest,
@@ -53,6 +58,7 @@ export async function detectService(input: ServiceInput): Promise<NodeService> {
     site: start.site,
     ships: shipping.ships,
     prisma,
+    clientGeneration: generation,
     hasProductionDependencies: manifestsInImage(input).some(
       (it) => Object.keys(productionDependencies(it)).length > 0,
     ),

@@ -8,6 +8,7 @@ import { startScripts } from '../files/entries.ts';
 import { serviceName } from '../files/service-name.ts';
 import { detectService } from './service.ts';
 import { binaryFinder } from '../start/binaries.ts';
+import { firstOf } from '../../shared/findings.ts';
 import { serviceFinding } from '../../shared/services.ts';
 import { resolveScript } from '../start/resolve.ts';
 import type { Workspace } from '../workspace/members.ts';
@@ -46,7 +47,8 @@ export async function workspaceServices(
     await Promise.all(chosen.map((it) => serviceOf(project, workspace, it, overrides.start))),
     chosen,
   );
-  if (programs.length === 0)
+  const installed = programs.length === 0 ? services.filter(installsProgram) : [];
+  if (programs.length + installed.length === 0)
     return {
       service: {
         kind: 'unknown',
@@ -55,12 +57,20 @@ export async function workspaceServices(
       services,
     };
   return {
-    service: serviceFinding(services.slice(0, programs.length), {
+    service: serviceFinding([...services.slice(0, programs.length), ...installed], {
       project: serviceName(workspace.root, project.root),
       why: 'the workspace has several programs',
     }),
     services,
   };
+}
+
+/** Whether a package starts with a program that it installs: a server of commands has no start script. */
+function installsProgram({ start }: NodeService): boolean {
+  return (
+    start.kind !== 'unknown' &&
+    firstOf(start)?.evidence.some(({ because }) => because.startsWith('"bin"')) === true
+  );
 }
 
 async function serviceOf(

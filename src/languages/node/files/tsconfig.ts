@@ -12,6 +12,7 @@ export interface CompilerSettings {
   /** Relative to the root of the project; `null` if the output is beside the sources. */
   readonly outDir: string | null;
   readonly rootDir: string | null;
+  /** Whether it writes no JavaScript. */
   readonly noEmit: boolean;
   /** The compiled files, as patterns relative to the root; `null` for everything below the file. */
   readonly include: readonly string[] | null;
@@ -72,11 +73,17 @@ export async function compilerSettings(
     rootDir: at('rootDir') ?? base.rootDir,
     include: patternsOf(all['files'], all['include'], folder) ?? base.include,
     exclude: patternsOf(undefined, all['exclude'], folder) ?? base.exclude,
-    noEmit: flag('noEmit') ?? base.noEmit,
+    noEmit: emitsNothing(flag) ?? base.noEmit,
     importHelpers: flag('importHelpers') ?? base.importHelpers,
     paths: aliasesIn(options['paths'], at('baseUrl') ?? base.baseUrl ?? folder) ?? base.paths,
     baseUrl: at('baseUrl') ?? base.baseUrl,
   };
+}
+
+/** Whether tsc writes no JavaScript; `undefined` where the settings do not say. */
+function emitsNothing(flag: (key: string) => boolean | undefined): boolean | undefined {
+  const [all, code] = [flag('noEmit'), flag('emitDeclarationOnly')];
+  return all === true || code === true ? true : (all ?? code);
 }
 
 export interface SettingsFiles {

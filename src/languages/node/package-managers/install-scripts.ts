@@ -26,7 +26,7 @@ export interface Lifecycle {
   readonly generates: boolean;
 }
 
-const installScripts = [
+export const installScripts = [
   'preinstall',
   'install',
   'postinstall',
@@ -133,7 +133,7 @@ const generating = /\bprisma\s+generate\b/;
  *
  * @returns the schema that it finds.
  */
-function installedSchema(manifest: Manifest, files: readonly string[]): string | undefined {
+export function installedSchema(manifest: Manifest, files: readonly string[]): string | undefined {
   const range = manifest.dependencies['@prisma/client'] ?? '';
   if (!/^[~^]?[2-6]\b/.test(range) || !dependsOn(manifest, 'prisma')) return undefined;
   const { schema } = recordOf(manifest.all['prisma']);

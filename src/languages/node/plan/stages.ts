@@ -124,7 +124,10 @@ function shapeOf(input: StagesInput): Shape {
     interpreter: interpreterOf(details.interpreter),
     installs,
     shipsPackages,
-    prunes: shipsPackages && install.prunes && details.loadsDevelopment.length === 0,
+    prunes:
+      shipsPackages &&
+      (install.prunes || details.clientGeneration?.isInstalled === true) &&
+      details.loadsDevelopment.length === 0,
     builds: [
       ...rewriteCommands(details, editorOf(input)),
       ...buildCommands(details, manager, install),
@@ -389,8 +392,16 @@ function standIns({ prisma, standIns: more }: ServiceDetails, step: 'install' | 
   return values.length > 0 ? [`export ${values.join(' ')}`] : [];
 }
 
-function standInsBecause({ prisma, standIns: more, framework }: ServiceDetails): BuildWhy {
+function standInsBecause({
+  prisma,
+  standIns: more,
+  framework,
+  clientGeneration,
+}: ServiceDetails): BuildWhy {
   const why = [
+    ...(clientGeneration
+      ? ['Neither the install nor the build generates the Prisma client, so it is the first step.']
+      : []),
     ...((prisma?.demanded ?? []).length > 0 ? [whyStandIns] : []),
     ...(more.length > 0
       ? [

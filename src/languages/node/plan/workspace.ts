@@ -6,6 +6,7 @@ import { joinCommand, shellWord } from '../../../text/shell-words.ts';
 import type { EnvironmentLine } from '../../language.ts';
 import type { Build } from '../build/output.ts';
 import type { ServiceDetails, WorkspaceContext } from '../details.ts';
+import type { ClientGeneration } from '../runtime/prisma-client.ts';
 import type { Ships } from '../runtime/ships.ts';
 import {
   deleteScripts,
@@ -89,12 +90,34 @@ export function hooksOf(
     (it) => it.scripts.length > 0,
   );
   if (all.length === 0) return null;
-  const commands = all.map((it) => deleteScripts(manifestEditor(tool, it.folder), it.scripts));
+  const commands = all.flatMap(({ folder, scripts }) => {
+    const editor = manifestEditor(tool, folder);
+    const called = scripts.filter((it) => folder !== '' && isCalled(it, workspace));
+    const others = scripts.filter((it) => !called.includes(it));
+    return [
+      ...(called.length > 0
+        ? [
+            setScripts(
+              editor,
+              called.map((name) => ({ name, text: 'true' })),
+            ),
+          ]
+        : []),
+      ...(others.length > 0 ? [deleteScripts(editor, others)] : []),
+    ];
+  });
   const why =
     members.length === 0
       ? onlyForDevelopers
       : "Removes install scripts that set up a developer's machine, or build from sources that are copied later.";
   return { why, commands: chained(commands) };
+}
+
+/** Whether a script of the root runs a script of a package by its name, and fails without it. */
+function isCalled(script: string, workspace: WorkspaceContext | null): boolean {
+  return Object.values(workspace?.root.scripts ?? {}).some((it) =>
+    new RegExp(String.raw`\b(?:workspace|--filter|-F|-w)\b.*\s${script}(?!\S)`).test(it),
+  );
 }
 
 /** The program that edits the package.json of a folder. */
@@ -144,10 +167,13 @@ export function chained(commands: readonly string[]): ChainedCommand[] {
  * with its build script.
  */
 export function buildCommands(
-  { build, manifest, workspace, beside }: ServiceDetails,
+  { build, manifest, workspace, beside, clientGeneration }: ServiceDetails,
   manager: Manager,
   install: Install,
 ): string[] {
+  const first = clientGeneration
+    ? [generationCommand(clientGeneration, workspace, manager, install)]
+    : [];
   const last = beside ? [beside.command] : [];
   const task = taskOf({ build, manifest, workspace });
   if (task) {
@@ -160,12 +186,13 @@ export function buildCommands(
         other ? run(other) : buildCommand(it.build, it.manifest, workspace, manager, install),
       ];
     });
-    return [run(task), ...served, ...last];
+    return [...first, run(task), ...served, ...last];
   }
   const before = (workspace?.locals ?? []).flatMap((it) =>
     it.build ? [buildCommand(it.build, it.manifest, workspace, manager, install)] : [],
   );
   return [
+    ...first,
     ...before,
     ...(build ? [buildCommand(build, manifest, workspace, manager, install)] : []),
     ...last,
@@ -197,6 +224,18 @@ export function buildSettings({ build, manifest, workspace }: ServiceDetails): E
     ...(workspace?.locals ?? []).map((it) => it.build?.task),
   ];
   return [...new Set(tasks.flatMap((it) => it?.runner.environment ?? []))];
+}
+
+function generationCommand(
+  { manifest, script, command }: ClientGeneration,
+  workspace: WorkspaceContext | null,
+  manager: Manager,
+  install: Install,
+): string {
+  const member = workspace ? { name: manifest.name, folder: manifest.folder } : null;
+  return script === null
+    ? manager.execute(install, command, member)
+    : manager.run(install, joinCommand([script]), member);
 }
 
 function buildCommand(

@@ -112,6 +112,21 @@ it.each([
   expect(found).toEqual([`listens ${port ?? 'somewhere'}`]);
 });
 
+it.each([
+  ["if (store === 'mongo') connect(process.env.DB);", 0],
+  ["switch (store) { case 'mongo': connect(process.env.DB); }", 0],
+  ["if (process.env.NODE_ENV !== 'test') connect(process.env.DB);", 1],
+  ['if (!ready) connect(process.env.DB);', 1],
+])('a database that a setting chooses demands nothing: %s', async (statement, count) => {
+  const source = `import { connect } from 'mongoose';\n${statement}`;
+  const program = await readProgram(memoryProject({ 'app.js': source }), {
+    entries: ['app.js'],
+    folder: '',
+    packages: [],
+  });
+  expect(usesOf(program).needs).toHaveLength(count);
+});
+
 it('a file that the project does not have gives nothing', async () => {
   const source = `${express}let settings;\ntry { settings = require('./own.json'); } catch { settings = { at: process.env.AT ?? 7178 }; }\napp.listen(settings.at);`;
   expect(await linesIn({ 'app.js': source })).toEqual(['listens 7178 by AT']);

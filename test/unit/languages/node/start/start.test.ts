@@ -837,6 +837,26 @@ describe('where tsc writes an entry without rootDir', () => {
   });
 });
 
+it('a compiler that writes declarations only does not decide where the program is', async () => {
+  const service = await startOf(
+    {
+      scripts: {
+        build: 'tsc && babel src --out-dir dist --extensions .ts',
+        start: 'node ./dist/www.js',
+      },
+      devDependencies: { typescript: '5', '@babel/cli': '7' },
+    },
+    {
+      'tsconfig.json':
+        '{ "compilerOptions": { "outDir": "dist", "emitDeclarationOnly": true, "resolveJsonModule": true }, "include": ["src"] }',
+      'src/www.ts':
+        "import own from '../package.json';\nrequire('http').createServer().listen(3000);",
+    },
+  );
+  expect(service.start).toMatchObject({ kind: 'found', value: ['node', 'dist/www.js'] });
+  expect(service.port).toMatchObject({ value: 3000 });
+});
+
 it.each([
   'tsc -p api && copyfiles -u 2 api/views/**/*.pug out/views',
   'COMMIT=$(git rev-parse HEAD) tsc -p api',

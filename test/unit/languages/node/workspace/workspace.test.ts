@@ -311,6 +311,32 @@ describe('the programs of a workspace', () => {
     );
   });
 
+  it('are those that packages install, where no script starts one', async () => {
+    const program = (name: string): string =>
+      JSON.stringify({ name, bin: { [name]: 'dist/run.js' }, scripts: { build: 'tsc' } });
+    const settings = '{ "compilerOptions": { "outDir": "dist", "rootDir": "." } }';
+    const facts = await node.detect(
+      memoryProject({
+        'package.json': '{ "private": true, "workspaces": ["*"] }',
+        'notes/package.json': program('notes-server'),
+        'notes/tsconfig.json': settings,
+        'notes/run.ts': '',
+        'times/package.json': program('times'),
+        'times/tsconfig.json': settings,
+        'times/run.ts': '',
+        'lib/package.json':
+          '{ "name": "lib", "main": "dist/lib.js", "scripts": { "build": "tsc" } }',
+        'lib/tsconfig.json': settings,
+        'lib/lib.ts': '',
+      }),
+      { today: new Date('2026-11-20') },
+    );
+    expect(facts?.service).toMatchObject({
+      kind: 'ambiguous',
+      candidates: [{ value: 'notes-server' }, { value: 'times' }],
+    });
+  });
+
   it('have to be named where nothing looks like one', async () => {
     const library = {
       ...without(shop, 'apps/web/package.json', 'apps/api/package.json'),

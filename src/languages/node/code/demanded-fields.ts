@@ -17,6 +17,7 @@ export interface DemandedField {
 export function fieldsDemandedIn(evaluation: Evaluation, module: Module): readonly DemandedField[] {
   return [
     ...parsing.flatMap((it) => module.callsOf(it)).flatMap((it) => parsed(evaluation, it)),
+    ...(module.text.includes('validationSchema') ? validatedIn(evaluation, module) : []),
     ...(jsonSchemas.test(module.text) ? requiredIn(evaluation, module) : []),
     ...(/["']class-validator["']/.test(module.text) ? decoratedIn(evaluation, module) : []),
   ];
@@ -107,6 +108,15 @@ function isDemanded(evaluation: Evaluation, field: Value): boolean {
   if (/^(?:@hapi\/)?joi\b/.test(field.name) && !chain.some((it) => it.callee.endsWith('.required')))
     return false;
   return defaultOf(evaluation, field) === undefined;
+}
+
+/** `ConfigModule.forRoot({ validationSchema })`: https://docs.nestjs.com/techniques/configuration#schema-validation */
+function validatedIn(evaluation: Evaluation, module: Module): readonly DemandedField[] {
+  return module
+    .callsOf('forRoot')
+    .flatMap((it) => argumentsOf(it).slice(0, 1))
+    .flatMap((it) => entryOf(evaluation.evaluate(it), 'validationSchema') ?? [])
+    .flatMap((it) => demandedOf(evaluation, it));
 }
 
 /** Libraries that compare the environment with a JSON schema, in the source that names one. */

@@ -11,7 +11,7 @@ import type { Module } from './module.ts';
 
 /** What a schema checks. */
 const environment =
-  /\b(?:process|Bun|meta)\.env\b|["'](?:node:)?process["']|\bcleanEnv\b|\benvsafe\b|["'](?:@fastify\/env|fastify-env|env-schema|class-validator)["']/;
+  /\b(?:process|Bun|meta)\.env\b|["'](?:node:)?process["']|\bcleanEnv\b|\benvsafe\b|["'](?:@fastify\/env|fastify-env|env-schema|class-validator)["']|\bvalidationSchema\b/;
 
 /** A condition outside of functions whose branch may end the program, and one in any place. */
 const checked = /(?:^|; ?)if\b[^\n]*(?:[!=]|\.length\b)[^}]{0,400}?\b(?:throw|exit)\b/m;

@@ -278,7 +278,7 @@ async function processFiles(
     const name = file.startsWith(prefix) ? file.slice(prefix.length) : '';
     if (
       (name !== '' && loaded.includes(name)) ||
-      /^Procfile$|^(?:ecosystem|pm2|process(?:es)?)[\w.-]*\.(?:[cm]?js|json|ya?ml)$|^(?:bin|scripts)\/[\w-]+$|^[\w-]+\/package\.json$/.test(
+      /^Procfile$|^(?:ecosystem|pm2|process(?:es)?)[\w.-]*\.(?:[cm]?js|json|ya?ml)$|^(?:bin|scripts)\/[\w-]+$|^(?:[\w-]+\/)?[\w.-]+\.sh$|^[\w-]+\/package\.json$/.test(
         name,
       )
     )

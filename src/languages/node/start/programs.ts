@@ -28,6 +28,8 @@ export function programOf(words: readonly string[], input: ResolveInput): Resolv
     case 'pm2-runtime':
     case 'pm2-docker':
       return pm2(rest, input);
+    case 'forever':
+      return forever(rest, input);
     case 'tsx':
     case 'ts-node':
     case 'ts-node-esm':
@@ -143,6 +145,19 @@ function pm2(rest: readonly string[], input: ResolveInput): ResolvedProgram {
   };
 }
 
+/** `forever start -a -l app.log app.js --x`: https://github.com/foreversd/forever */
+function forever(rest: readonly string[], input: ResolveInput): ResolvedProgram {
+  const withValue = /^(?:-[cloep]|--(?:uid|pidFile|sourceDir|workingDir|minUptime|spinSleepTime))$/;
+  const words = rest[0] === 'start' ? rest.slice(1) : rest;
+  const at = words.findIndex(
+    (it, index) => !it.startsWith('-') && !withValue.test(words[index - 1] ?? ''),
+  );
+  if (at === -1) return dependencyProgram('forever', rest, input);
+  const program = nodeProgram(words.slice(at), input);
+  const dropped = 'forever: the container engine keeps the program running';
+  return program.kind === 'node' ? { ...program, dropped: [...program.dropped, dropped] } : program;
+}
+
 /**
  * Resolves the only program of ecosystem.config.js, or the one that `--only` names, with its words.
  * The container gets its variables.
@@ -243,6 +258,8 @@ function dependencyProgram(
   const file = clean(name);
   const first = input.text?.(file)?.split('\n')[0] ?? '';
   const words = ['node', ...shebangFlags(first), file, ...rest];
+  if (/\.sh$/.test(name))
+    return { kind: 'unknown', why: `${name} is a shell script: there is no shell in the image` };
   if (/^[./]|\.[cm]?js$/.test(name)) return { kind: 'node', words, environment: {}, dropped: [] };
   if (name.includes('/') && !name.startsWith('node_modules/')) {
     if (/^#!.*\bnode\b/.test(first)) return { kind: 'node', words, environment: {}, dropped: [] };

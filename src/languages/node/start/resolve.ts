@@ -105,6 +105,8 @@ function below(folder: string, resolved: Resolved): Resolved | undefined {
 
 /** @param command a command with the variables set before it. */
 export function resolveCommand(input: ResolveInput, command: Command, depth = 0): Resolved {
+  const script = depth > deepest ? null : shellScriptOf(command.words, input);
+  if (script) return resolveShellScript(input, command, script, depth + 1);
   const found = unwrap(command);
   switch (found.kind) {
     case 'refused':
@@ -150,6 +152,69 @@ export function resolveCommand(input: ResolveInput, command: Command, depth = 0)
     case 'command':
       return fromProgram(programOf(found.words, input), found);
   }
+}
+
+interface ShellScript {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** @returns the shell script of the project that a command runs: `./start.sh`, `sh bin/start`. */
+function shellScriptOf(words: readonly string[], { text }: ResolveInput): ShellScript | null {
+  const [first = '', second = ''] = words;
+  const isShell = /^(?:ba|da)?sh$/.test(first);
+  const file = (isShell ? second : first).replace(/^(?:\.\/)+/, '');
+  const content = text?.(file);
+  if (content === undefined) return null;
+  return isShell || /^#!.*\b(?:ba|da|z|k)?sh\b/.test(content) || file.endsWith('.sh')
+    ? { file, text: content }
+    : null;
+}
+
+/** Words of a shell that decide what runs. */
+const control = /^(?:if|then|else|elif|fi|for|while|until|do|done|case|esac|function|\{|\})$/;
+
+/** The last command of a shell script, if the commands run one after the other. */
+function resolveShellScript(
+  input: ResolveInput,
+  command: Command,
+  { file, text }: ShellScript,
+  depth: number,
+): Resolved {
+  const lines = text
+    .split('\n')
+    .map((it) => it.trim())
+    .filter((it) => it !== '' && !/^(?:#|(?:set|trap|echo|printf)\b|cd\s+"?\$\(dirname)/.test(it));
+  const isExport = (it: string): boolean => /^export\s+\w+=/.test(it);
+  const exported = parseScript(
+    lines
+      .filter(isExport)
+      .join(' && ')
+      .replace(/\bexport\s+/g, ''),
+  );
+  const script = parseScript(lines.filter((it) => !isExport(it)).join(' && '));
+  const refused: Resolved = {
+    kind: 'unknown',
+    why: `${file} is a shell script: there is no shell in the image`,
+    evidence: [],
+  };
+  if (script.kind !== 'chain' || exported.kind === 'shell') return refused;
+  if (script.commands.some((it) => control.test(it.words[0] ?? ''))) return refused;
+  const last = script.commands.at(-1);
+  const environment = Object.assign({}, ...exported.commands.map((it) => it.environment)) as Record<
+    string,
+    string
+  >;
+  const inner =
+    last &&
+    resolveCommand(
+      input,
+      { ...last, environment: { ...command.environment, ...environment, ...last.environment } },
+      depth,
+    );
+  if (inner?.kind !== 'node') return refused;
+  const before = script.commands.slice(0, -1).map((it) => it.words.join(' '));
+  return { ...inner, before: [...before, ...inner.before] };
 }
 
 /** Resolves a script of the package in a folder: `npm start --prefix server`. */

@@ -127,6 +127,17 @@ it.each([
   expect(usesOf(program).needs).toHaveLength(count);
 });
 
+it('a schema of NestJS demands what it requires', async () => {
+  const source =
+    "import { ConfigModule } from '@nestjs/config';\nimport * as Joi from 'joi';\nConfigModule.forRoot({ validationSchema: Joi.object({ A: Joi.string().required(), B: Joi.string(), C: Joi.number().default(1) }) });";
+  const program = await readProgram(memoryProject({ 'app.ts': source }), {
+    entries: ['app.ts'],
+    folder: '',
+    packages: [],
+  });
+  expect(usesOf(program).needs.map((it) => it.variable)).toEqual(['A']);
+});
+
 it('a file that the project does not have gives nothing', async () => {
   const source = `${express}let settings;\ntry { settings = require('./own.json'); } catch { settings = { at: process.env.AT ?? 7178 }; }\napp.listen(settings.at);`;
   expect(await linesIn({ 'app.js': source })).toEqual(['listens 7178 by AT']);

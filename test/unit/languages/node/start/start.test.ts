@@ -181,7 +181,7 @@ describe('the start script', () => {
       'a program of another interpreter',
       'bin/hub',
       { 'bin/hub': '#!/bin/sh\necho' },
-      'bin/hub is not a program of Node',
+      'bin/hub is a shell script: there is no shell in the image',
     ],
     ['a program that is not there', 'bin/hub', {}, 'bin/hub is not in the project'],
     [
@@ -835,6 +835,52 @@ describe('where tsc writes an entry without rootDir', () => {
       ),
     ).toMatchObject({ kind: 'suggested', value: ['node', 'dist/src/index.js'] });
   });
+});
+
+describe('a shell script of the project', () => {
+  const script =
+    '#!/bin/sh\nset -e\ncd "$(dirname "$0")/.."\n# comment\nexport LOG=1\necho starting\nnpx prisma migrate deploy\nexec node server.js --a\n';
+
+  it.each(['./bin/start.sh', 'sh bin/start.sh', 'LOG=2 bash ./bin/start.sh', 'npm run go'])(
+    'is followed to its last command: %s',
+    async (start) => {
+      const service = await startOf(
+        { scripts: { start, go: 'bin/start.sh' } },
+        { ...server, 'bin/start.sh': script },
+      );
+      expect(service.start).toMatchObject({ kind: 'found', value: ['node', 'server.js', '--a'] });
+      expect(service.details.environment).toContainEqual(
+        expect.objectContaining({ name: 'LOG', value: '1' }),
+      );
+      expect(service.notes.map((it) => it.text).join()).toContain('"npx prisma migrate deploy"');
+    },
+  );
+
+  it.each([
+    'if [ -z "$A" ]; then\n  node server.js\nfi',
+    'exec "$@"',
+    'node server.js || node other.js',
+    'gunicorn app:app',
+  ])('is no program of node where only a shell can run it: %s', async (text) => {
+    const service = await startOf(
+      { scripts: { start: './run.sh' } },
+      { ...server, 'run.sh': `#!/bin/bash\n${text}\n` },
+    );
+    expect(service.start).toMatchObject({ kind: 'suggested', value: ['node', 'server.js'] });
+    expect(printed(service.notes[0])).toContain('run.sh is a shell script');
+  });
+});
+
+it.each([
+  ['forever server.js --a', ['node', 'server.js', '--a']],
+  ['forever start -a -l x.log --minUptime 5 ./server.js', ['node', 'server.js']],
+  ['forever -c other --watch server.js', ['node', 'server.js']],
+])('forever starts what it names: %s', async (start, value) => {
+  const service = await startOf({ scripts: { start } });
+  expect(service.start).toMatchObject({ kind: 'found', value });
+  expect(service.notes.map((it) => it.text)).toContain(
+    'forever: the container engine keeps the program running',
+  );
 });
 
 it('a compiler that writes declarations only does not decide where the program is', async () => {

@@ -13,7 +13,6 @@ import type { InterpreterName } from './runtime/interpreters.ts';
 import type { Manifest } from './files/manifest.ts';
 import type { NativePackages } from './runtime/native.ts';
 import type { Prisma } from './runtime/prisma.ts';
-import type { ClientGeneration } from './runtime/prisma-client.ts';
 import type { PossibleInstall } from './package-managers/choose.ts';
 import type { Runner } from './build/task-runner.ts';
 import type { Ships } from './runtime/ships.ts';
@@ -68,6 +67,26 @@ export interface WorkspaceContext {
   readonly scripts: readonly { readonly folder: string; readonly scripts: readonly string[] }[];
 }
 
+/** The command that generates a client. */
+export interface ClientGeneration {
+  /** The package in which it runs. */
+  readonly manifest: Manifest;
+  /** The script that does only this; `null` if the command line of Prisma is run itself. */
+  readonly script: string | null;
+  readonly command: string;
+  /** Whether the client is among the packages, so that these are copied after the build. */
+  readonly isInstalled: boolean;
+}
+
+/** A front end that the build makes, too. */
+export interface FrontEndBeside {
+  readonly folder: string;
+  /** What its build fills: a path in the project. */
+  readonly output: string;
+  /** Installs and builds it, as a step of the build. */
+  readonly command: string;
+}
+
 export interface ServiceDetails {
   readonly manifest: Manifest;
   /** `null` if the package is not part of a workspace. */
@@ -91,6 +110,8 @@ export interface ServiceDetails {
   readonly hasProductionDependencies: boolean;
   /** The package that the program is in, if that is not the package of the project. */
   readonly beside: PackageBeside | null;
+  /** Front ends in other folders that it serves, and that no script builds. */
+  readonly frontEnds: readonly FrontEndBeside[];
   /** Packages that the program loads and that only devDependencies list: the image has those, too. */
   readonly loadsDevelopment: readonly string[];
   /** What its sources call, and newer lines of Node do not have. */

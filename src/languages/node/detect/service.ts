@@ -8,8 +8,9 @@ import { otherPorts } from '../../shared/ports.ts';
 import { supportFolder } from '../../shared/services.ts';
 import { type PackageBeside, packageBeside } from '../package-managers/beside.ts';
 import { isLocalOnly } from '../runtime/local-server.ts';
+import { type FrontEndsBeside, frontEndsBeside } from './front-ends.ts';
 import { prismaOf } from '../runtime/prisma.ts';
-import { clientGeneration } from '../runtime/prisma-client.ts';
+import { clientGeneration } from './prisma-client.ts';
 import { startFactsOf, type StartFacts } from '../start/program.ts';
 import { calledLimits } from '../version/limits.ts';
 import { builtValuesOf } from './built-values.ts';
@@ -34,7 +35,11 @@ export async function detectService(input: ServiceInput): Promise<NodeService> {
     given: input.start,
   });
   const runtime = await runtimeFactsOf(input, start);
-  const shipping = await shippingOf(input, start, runtime);
+  const frontEnds = await frontEndsOf(input, start, runtime);
+  const shipping = await shippingOf(input, start, {
+    ...runtime,
+    outputs: frontEnds.built.map((it) => it.output),
+  });
   const guess = guessedEntry(input, start, runtime.program);
   const built = await builtValuesOf(input, start, runtime);
   const development = await developmentOf(input, start, runtime);
@@ -63,6 +68,7 @@ export async function detectService(input: ServiceInput): Promise<NodeService> {
       (it) => Object.keys(productionDependencies(it)).length > 0,
     ),
     beside,
+    frontEnds: frontEnds.built,
     loadsDevelopment: development.map((it) => it.name),
     versionLimits: calledLimits(runtime.program),
     handler: runtime.handler,
@@ -95,17 +101,20 @@ export async function detectService(input: ServiceInput): Promise<NodeService> {
       start.start.finding,
     port: runtime.port.finding,
     ...otherPorts(runtime.uses.listens, runtime.port.finding),
-    notes: await serviceNotes(input, {
-      start,
-      runtime,
-      shipping,
-      guess,
-      built,
-      development,
-      beside,
-      prisma,
-      mode: details.mode,
-    }),
+    notes: [
+      ...frontEnds.notes,
+      ...(await serviceNotes(input, {
+        start,
+        runtime,
+        shipping,
+        guess,
+        built,
+        development,
+        beside,
+        prisma,
+        mode: details.mode,
+      })),
+    ],
     details,
   };
 }
@@ -143,6 +152,18 @@ async function besideOf(
   return isAlone && runsSources && source !== null && ships.kind === 'all'
     ? packageBeside(project, manifest, source)
     : null;
+}
+
+/** Of a program in a workspace, its packages are built. */
+async function frontEndsOf(
+  { project, manifest, workspace, shared }: ServiceInput,
+  { framework, site, build }: StartFacts,
+  { uses }: RuntimeFacts,
+): Promise<FrontEndsBeside> {
+  const isAlone = workspace === null && !shared && manifest.workspaces.length === 0;
+  return isAlone && !framework && !site
+    ? frontEndsBeside(project, manifest, build, uses.reads)
+    : { built: [], notes: [] };
 }
 
 function serviceEvidence({ manifest, workspace, shared }: ServiceInput): Evidence {

@@ -35,7 +35,11 @@ export async function shippingOf(
     uses,
     settings,
     program,
-  }: Pick<RuntimeFacts, 'leftOut' | 'uses' | 'settings' | 'program'>,
+    outputs,
+  }: Pick<RuntimeFacts, 'leftOut' | 'uses' | 'settings' | 'program'> & {
+    /** Folders in the project that the build fills beside the program. */
+    readonly outputs: readonly string[];
+  },
 ): Promise<Shipping> {
   const helpers = await missingHelpersOf(input, start);
   const notes = helpers ? [helpers] : [];
@@ -54,7 +58,10 @@ export async function shippingOf(
     (it) => !leftOut.includes(joined(input.manifest.folder, it)),
   );
   const named = namedOutputs(input, start, program, [...listed, ...read]);
-  const all = [...listed, ...read, ...named];
+  const made = outputs
+    .map((it) => seenFrom(input.manifest.folder, it))
+    .filter((it) => ![...listed, ...read].some((path) => isWithin(it, path)));
+  const all = [...listed, ...read, ...named, ...made];
   return {
     ships: { kind: 'listed', paths: [...all, ...notCompiled(input, start, program, all)] },
     notes,

@@ -2,6 +2,7 @@
  * Generators whose build output is only static files: Vite, Create React App, Vue CLI, Gatsby,
  * Docusaurus, VitePress, Eleventy, Expo for the web, Rsbuild, webpack, Parcel and others.
  */
+import { posix } from 'node:path';
 import { dependsOn, type Manifest, place } from '../files/manifest.ts';
 import { joined } from '../../../text/paths.ts';
 import {
@@ -368,7 +369,7 @@ export const sites: Framework = {
         ['scripts', script ?? 'build'],
         `${generator.title}: ${manifest.scripts[script ?? 'build'] ?? ''}`,
       ),
-      folder: joined(found.root, outputOf(generator, found)),
+      folder: posix.join(found.root, outputOf(generator, found)).replace(/\/$/, ''),
       ...prefixOf(generator.prefix?.(found)),
       fallback: generator.page?.(found) ?? generator.fallback,
       hashed: generator.hashed,

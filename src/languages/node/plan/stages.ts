@@ -458,6 +458,7 @@ function leftovers(shape: Shape): string[] {
     ...layout.left(shipsWhole),
     ...(details.readsGit && shipsWhole ? ['.git'] : []),
     ...shape.links.map(({ path }) => path).filter((it) => project.files.includes(it)),
+    ...(shipsWhole ? details.frontEnds.map((it) => `${it.folder}/node_modules`) : []),
     ...(shipsWhole && details.build?.script
       ? installedBeside(details.manifest, details.build.script)
           .filter((it) => it !== details.beside?.folder)

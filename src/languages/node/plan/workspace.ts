@@ -5,8 +5,7 @@
 import { joinCommand, shellWord } from '../../../text/shell-words.ts';
 import type { EnvironmentLine } from '../../language.ts';
 import type { Build } from '../build/output.ts';
-import type { ServiceDetails, WorkspaceContext } from '../details.ts';
-import type { ClientGeneration } from '../runtime/prisma-client.ts';
+import type { ClientGeneration, ServiceDetails, WorkspaceContext } from '../details.ts';
 import type { Ships } from '../runtime/ships.ts';
 import {
   deleteScripts,
@@ -167,14 +166,14 @@ export function chained(commands: readonly string[]): ChainedCommand[] {
  * with its build script.
  */
 export function buildCommands(
-  { build, manifest, workspace, beside, clientGeneration }: ServiceDetails,
+  { build, manifest, workspace, beside, frontEnds, clientGeneration }: ServiceDetails,
   manager: Manager,
   install: Install,
 ): string[] {
   const first = clientGeneration
     ? [generationCommand(clientGeneration, workspace, manager, install)]
     : [];
-  const last = beside ? [beside.command] : [];
+  const last = [...frontEnds.map((it) => it.command), ...(beside ? [beside.command] : [])];
   const task = taskOf({ build, manifest, workspace });
   if (task) {
     const run = (it: NonNullable<Build['task']>): string =>

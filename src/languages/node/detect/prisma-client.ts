@@ -7,20 +7,10 @@ import { posix } from 'node:path';
 import type { ProjectReader } from '../../../ports/ports.ts';
 import { isBelow, isInFolder, seenFrom } from '../../../text/paths.ts';
 import type { Build } from '../build/output.ts';
+import type { ClientGeneration } from '../details.ts';
 import { dependsOn, type Manifest, recordOf } from '../files/manifest.ts';
 import { scriptsOf } from '../files/script-files.ts';
 import { installScripts, installedSchema } from '../package-managers/install-scripts.ts';
-
-/** The command that generates a client. */
-export interface ClientGeneration {
-  /** The package in which it runs. */
-  readonly manifest: Manifest;
-  /** The script that does only this; `null` if the command line of Prisma is run itself. */
-  readonly script: string | null;
-  readonly command: string;
-  /** Whether the client is among the packages, so that these are copied after the build. */
-  readonly isInstalled: boolean;
-}
 
 interface Package {
   readonly manifest: Manifest;

@@ -1,0 +1,126 @@
+/** Front ends beside a program, which it serves and which no script builds. */
+import { describe, expect, it } from 'vitest';
+import { generate } from '../../../../support/generate.ts';
+
+type Files = Readonly<Record<string, string>>;
+
+const server = (folder: string): string =>
+  `const express = require('express');\nexpress().use(express.static(${folder})).listen(3000);`;
+const client = (manifest: object = {}, folder = 'client'): Files => ({
+  [`${folder}/package.json`]: JSON.stringify({
+    scripts: { build: 'vite build' },
+    devDependencies: { vite: '7' },
+    ...manifest,
+  }),
+  [`${folder}/index.html`]: '',
+});
+
+async function outcomeOf(files: Files, manifest: object = {}) {
+  const project = {
+    'package.json': JSON.stringify({
+      name: 'a',
+      scripts: { start: 'node server.js' },
+      dependencies: { express: '5' },
+      ...manifest,
+    }),
+    ...files,
+  };
+  const { files: written, notes } = await generate(project, { base: 'distroless' });
+  const dockerfile = written.get('Dockerfile') ?? '';
+  return {
+    command: /\b(npm (?:ci|install) --prefix .*)$/m.exec(dockerfile)?.[1],
+    isClean: /^RUN rm -rf .*\bclient\/node_modules/m.test(dockerfile),
+    note: notes.find((it) => it.code === 'node/front-end-not-built')?.text,
+    dockerfile,
+  };
+}
+
+const built = '--prefix client --include=dev --no-audit --no-fund && npm run build --prefix client';
+
+describe('a front end that the program serves', () => {
+  it.each<[string, Files, string]>([
+    [
+      'from its own folder',
+      { 'server.js': server("'client/dist'"), 'client/package-lock.json': '{}' },
+      `npm ci ${built}`,
+    ],
+    [
+      'beside the source',
+      { 'server.js': server("require('path').join(__dirname, 'client', 'dist')") },
+      `npm install ${built}`,
+    ],
+    [
+      'from where its configuration writes it',
+      {
+        'server.js': server("'public'"),
+        'client/vite.config.js': "export default { build: { outDir: '../public/' } };",
+      },
+      `npm install ${built}`,
+    ],
+  ])('is built: %s', async (_, files, command) => {
+    const outcome = await outcomeOf({ ...client(), ...files });
+    expect(outcome).toMatchObject({ command, isClean: true, note: undefined });
+  });
+
+  it('is copied beside a compiled program', async () => {
+    const { dockerfile } = await outcomeOf(
+      {
+        ...client(),
+        'tsconfig.json': '{ "compilerOptions": { "outDir": "dist", "rootDir": "src" } }',
+        'src/index.ts': server("require('path').join(__dirname, '../client/dist')"),
+      },
+      {
+        scripts: { build: 'tsc', start: 'node dist/index.js' },
+        devDependencies: { typescript: '5' },
+      },
+    );
+    expect(dockerfile).toContain(`npm run build \\\n && npm install ${built}\n`);
+    expect(dockerfile).toContain('COPY --from=build /app/client/dist /app/client/dist\n');
+  });
+
+  it.each<[string, Files, object?]>([
+    [
+      'a script of the build names it',
+      {},
+      { scripts: { build: 'cd client && npm i && npm run build', start: 'node server.js' } },
+    ],
+    [
+      'an install script names it',
+      {},
+      { scripts: { postinstall: 'npm run build -C client', start: 'node server.js' } },
+    ],
+    ['its output is committed', { 'client/dist/index.html': '' }],
+    ['it has no build', client({ scripts: {} })],
+    ['it is no site', client({ devDependencies: { express: '5' } })],
+    ['it is part of a workspace', {}, { workspaces: ['client'] }],
+  ])('is not built again where %s', async (_, files, manifest = {}) => {
+    const outcome = await outcomeOf(
+      { 'server.js': server("'client/dist'"), ...client(), ...files },
+      manifest,
+    );
+    expect(outcome).toMatchObject({ command: undefined, note: undefined });
+  });
+
+  it('is named where the program serves another folder', async () => {
+    const outcome = await outcomeOf({ 'server.js': server("'public'"), ...client() });
+    expect(outcome).toMatchObject({
+      command: undefined,
+      note: 'the program serves public, which is not in the project, and no script builds the front end in client (to client/dist)',
+    });
+  });
+
+  it('is named where npm does not install it', async () => {
+    const outcome = await outcomeOf({
+      'server.js': server("'client/dist'"),
+      ...client(),
+      'client/yarn.lock': '',
+    });
+    expect(outcome.command).toBeUndefined();
+    expect(outcome.note).toContain('no script builds the front end in client');
+  });
+
+  it('is not looked for where everything that is served is there', async () => {
+    const files = { 'server.js': server("'public'"), 'public/index.html': '', ...client() };
+    expect((await outcomeOf(files)).note).toBeUndefined();
+  });
+});

@@ -1,6 +1,6 @@
 /** Prepares the stage of an install: files to copy first, mounts, compilers. */
 import { exportsOf, mountsOf } from '../../../dockerfile/build-secrets.ts';
-import { listed } from '../../../text/lists.ts';
+import { anyOf, listed } from '../../../text/lists.ts';
 import { isWithin } from '../../../text/paths.ts';
 import type { BuildSecret } from '../../../types.ts';
 import type { Step } from '../../shared/package-manager.ts';
@@ -78,7 +78,7 @@ function compilersOf(
 ): SystemNeed {
   const setuptools = libc === 'musl' ? 'py3-setuptools' : 'python3-setuptools';
   return {
-    why: `Installs a compiler, which ${compiled.join(', ')} may need. It stays in this stage.`,
+    why: `Installs a compiler, which ${anyOf(compiled)} may need. It stays in this stage.`,
     packages: [
       'python3',
       'make',

@@ -1,6 +1,7 @@
 /** Plans the stages of the Dockerfile. One function decides what each stage prints. */
 import { posix } from 'node:path';
 import type { EnvironmentLine } from '../../language.ts';
+import { allOf } from '../../../text/lists.ts';
 import { joinCommand, shellWord } from '../../../text/shell-words.ts';
 import { isWithin, joined, outermost, overlap } from '../../../text/paths.ts';
 import type { Step } from '../../shared/package-manager.ts';
@@ -273,7 +274,7 @@ function installedStep(
   target: Target | null,
 ): Step {
   if (loadsDevelopment.length === 0) return manager.installProduction(install, target);
-  const names = loadsDevelopment.slice(0, 3).join(', ');
+  const names = allOf(loadsDevelopment.slice(0, 3));
   return {
     ...manager.installAll(install, target),
     why: `Development dependencies included: the program loads ${names} when it runs.`,

@@ -3,7 +3,7 @@ import type { SyntaxNode } from '../../../syntax/tree.ts';
 import type { Evidence } from '../../../types.ts';
 import { alternatives, type Value } from '../../shared/values.ts';
 import type { Evaluator } from '../code/evaluating.ts';
-import { calledName } from '../code/arguments.ts';
+import { argumentsOf, calledName } from '../code/arguments.ts';
 import { parametersOf, type PythonModule } from '../code/module.ts';
 import { importPlace } from '../code/module-names.ts';
 import { isGuarded } from '../code/sources.ts';
@@ -224,12 +224,14 @@ function variablesIn(module: PythonModule, evaluator: Evaluator): readonly Made[
     .toSorted((one, other) => one.node.start - other.node.start);
 }
 
-/** Variables that another application of the module serves: `app.mount("/api", api)`. */
+/** Variables that another application of the module serves: `app.mount("/api", app=api)`. */
 function mountedIn(module: PythonModule): readonly string[] {
-  return module
-    .callsOf('mount')
-    .flatMap((it) => it.field('arguments')?.all('identifier') ?? [])
-    .map((it) => it.text);
+  return module.callsOf('mount').flatMap((it) => {
+    const { positional, keywords } = argumentsOf(it);
+    return [...positional, ...keywords.values()].flatMap((value) =>
+      [value, ...value.all('identifier')].map(({ text }) => text),
+    );
+  });
 }
 
 /**

@@ -97,9 +97,7 @@ function programsIn(input: ProgramInput): readonly Program[] {
     input,
   );
   const django = djangoOf(modules, evaluator, installation?.packages ?? []);
-  const served = applications.map((it) =>
-    servedProgram(it, applications.length > 1, django, input),
-  );
+  const served = applications.map((it) => servedProgram(it, applications, django, input));
   if (input.procfile.length > 0)
     return input.procfile.map((it) => procfileProgram(it, served, input));
   const beside = served.length > 0;
@@ -390,7 +388,7 @@ function firstName(path: string): string {
 
 function servedProgram(
   application: Application,
-  several: boolean,
+  all: readonly Application[],
   django: DjangoFacts | null,
   input: ProgramInput,
 ): Program {
@@ -418,7 +416,7 @@ function servedProgram(
     ],
     main: null,
   };
-  const name = several ? (target.application.split(':')[0] ?? '').replaceAll('.', '-') : null;
+  const name = all.length > 1 ? nameAmong(application, all, target.application) : null;
   const notes = isDjango ? django.notes : [];
   const common = {
     name,
@@ -504,6 +502,12 @@ function withOwnServer(common: Omit<Program, 'start'>, own: OwnServer): Program 
  * An application without a production server. A server that only an extra or a group has is offered;
  * else it is served by its own script or its framework.
  */
+/** The name of one application of several: its module, and its variable where that has others, too. */
+function nameAmong({ file }: Application, all: readonly Application[], target: string): string {
+  const [module = '', variable = ''] = target.replaceAll('.', '-').split(':');
+  return all.filter((it) => it.file === file).length > 1 ? `${module}-${variable}` : module;
+}
+
 function unservedProgram(
   application: Application,
   common: Omit<Program, 'start'>,

@@ -618,6 +618,18 @@ describe('of several applications', () => {
       }),
     ).toContain('uvicorn main:sub');
   });
+  it('that which another one mounts by a keyword is a part of it', async () => {
+    const source =
+      'from fastapi import FastAPI\napp = FastAPI()\nui = FastAPI()\napp.mount("/", app=ui)\n';
+    const { services } = await factsOf({ 'main.py': source });
+    expect(services.map((it) => it.name)).toEqual(['project']);
+  });
+  it('of several in a module, each has a name', async () => {
+    const { services } = await factsOf({
+      'main.py': 'from fastapi import FastAPI\npublic = FastAPI()\nprivate = FastAPI()\n',
+    });
+    expect(services.map((it) => it.name)).toEqual(['main-public', 'main-private']);
+  });
   it('that which a script of the project starts is the likeliest', async () => {
     const app = 'from fastapi import FastAPI\napp = FastAPI()\ndef start():\n    pass\n';
     const files = { 'local/main.py': app, 'server/main.py': app };

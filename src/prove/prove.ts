@@ -214,7 +214,7 @@ function outcomeOf(report: VerifyReport): string {
   if (reason === undefined) return '';
   const [first = '', second = ''] = (reason.but ?? reason.detail).split('\n');
   // A program that goes on may log what has nothing to do with it.
-  const line = /^it \w/.test(first) ? second.replace(/^ *\| */, ': ') : '';
+  const line = /^it (?:ended|ran)\b/.test(first) ? second.replace(/^ *\| */, ': ') : '';
   return `${reason.title}: ${first}${line}`.slice(0, mostOutcome);
 }
 

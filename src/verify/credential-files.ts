@@ -14,6 +14,9 @@ const foreign = new RegExp(
     .map((it) => it.source)
     .join('|'),
 );
+/** Where a key or a token in a text is one of a test, or of an explanation. */
+const explains =
+  /\/(?:tests?|__tests__|testdata|fixtures|spec|docs?|examples?)\/|[._-]test\.\w+$|\.(?:md|mdx|rst)$/;
 const privateKey = /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----/;
 /** A key with what belongs to it, and not the text that a program looks for. */
 const wholeKey = new RegExp(`${privateKey.source}(?:\\s|\\\\[nr]|["'+,])*[A-Za-z0-9+/=]{40}`);
@@ -31,7 +34,7 @@ const hasValue = (text: string): boolean =>
 const kinds: readonly { readonly name: RegExp; readonly content: (text: string) => boolean }[] = [
   // A settings file without values, or an example, is harmless.
   {
-    name: /\/\.env(?:\.(?!example$|sample$|template$|dist$|defaults?$)[^/]+)?$/,
+    name: /\/\.env(?:\.(?![^/]*(?:example|sample|template|dist|defaults?)$)[^/]+)?$/,
     content: hasAssignment,
   },
   {
@@ -125,6 +128,7 @@ export function mayHoldCredential(path: string): boolean {
 export function credentialIn(path: string, content: string): string | undefined {
   if (foreign.test(path)) return undefined;
   if (kinds.some((it) => it.name.test(path) && it.content(content))) return path;
+  if (explains.test(path)) return undefined;
   if (wholeKey.test(content)) return `${path} (has a private key)`;
   const token = issuedTokenIn(content);
   return token === undefined ? undefined : `${path} (has ${token})`;

@@ -50,6 +50,15 @@ export function finalBase(
   return base === undefined ? { kind: 'other', name } : { kind: 'known', base };
 }
 
+/** Whether everybody knows what the layers of the base hold: it is no image of a company or a user. */
+export function isPublicBase(under: FinalBase): boolean {
+  if (under.kind !== 'other') return under.kind === 'known';
+  const parsed = parseReference(under.name);
+  return (
+    parsed.ok && parsed.ref.registry === 'docker.io' && parsed.ref.repository.startsWith('library/')
+  );
+}
+
 /**
  * Judges the promises about shells and package managers. They do not apply to a base that has a
  * shell by design. For an image of an unknown base, they are kept if its files contain neither.

@@ -242,7 +242,7 @@ const rows: readonly Row[] = [
   },
   {
     pattern:
-      /\berror: the following arguments are required: |^Error: (?:Missing (?:argument|option|parameter)\b|required flag\(s\) |(?:accepts|requires) (?:at least |between )?\d+ .*arg\(s\))|^error: missing required argument /,
+      /\berror: the following arguments are required: |^Error: (?:Missing (?:argument|option|parameter)\b|required flag\(s\) |(?:accepts|requires) (?:at least |between )?\d+ .*arg\(s\))|^[Ee]rror: missing required (?:argument|option|parameter|path|flag)\b/,
     lesson: () => ({ kind: 'arguments' }),
     example: {
       log: 'usage: main.py [-h] root\nmain.py: error: the following arguments are required: root',

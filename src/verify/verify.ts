@@ -28,6 +28,7 @@ import {
 } from './read-input.ts';
 import type { CheckWarning } from './judge-build.ts';
 import { contentsOf } from './contents.ts';
+import { finalBase, isPublicBase } from './judge-files.ts';
 import { withLines } from './places.ts';
 import type { Verdict, VerifyReport } from './report.ts';
 import { progressOn } from './progress.ts';
@@ -121,7 +122,9 @@ async function examine(
   const needles = await secretValues(input.secrets, host);
   const files = await exportFiles(created, input.platform, needles, tools);
   checkpoint(signal);
-  const layers = dockerfile.mayHideFiles ? await saveLayers(created.image, needles, tools) : null;
+  const mayHide =
+    dockerfile.mayHideFiles || !isPublicBase(finalBase(dockerfile, image, input.image));
+  const layers = mayHide ? await saveLayers(created.image, needles, tools) : null;
   checkpoint(signal);
   const { passwd, group } = typeof files === 'string' ? { passwd: '', group: '' } : files;
   const account = resolveAccount(image.user, passwd, group);

@@ -1045,6 +1045,17 @@ describe('a file that a later layer hides', () => {
     expect(verdict(report, 'no-secret-in-files').detail).toBe('/app.env');
   });
 
+  test.each([
+    ['registry.example/team/base:1', true],
+    ['team/base:1', true],
+    ['docker.io/library/python:3.14-slim', false],
+    ['gcr.io/distroless/static-debian13:nonroot', false],
+  ])('may be one of the base %s: %s', async (base, isFound) => {
+    const from = good.dockerfile.replace('FROM scratch', `FROM ${base}@sha256:${'b'.repeat(64)}`);
+    const report = await verify({ dockerfile: from, layers: [[...good.files, key]] });
+    expect(report.broken).toEqual(isFound ? ['no-secret-in-files'] : []);
+  });
+
   test('may hold the value of a build secret', async () => {
     const held = { path: 'note.txt', text: 'the value is s3cr3t-value' };
     const report = await verify(

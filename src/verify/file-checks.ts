@@ -82,6 +82,12 @@ export function privilegedIn(entries: Entries): string[] {
  */
 const openToAll = ['/tmp', '/var/tmp', '/dev', '/proc', '/sys', '/run/lock', '/var/lock'];
 
+/** Nobody may write into folders of the system as a whole, whoever declares them. */
+const system = [
+  ...['/', '/etc', '/bin', '/sbin', '/lib', '/lib64'],
+  ...['/usr', '/usr/bin', '/usr/sbin', '/usr/lib', '/usr/local', '/usr/local/bin'],
+];
+
 /**
  * Finds files and folders that the account can write, only the topmost of each tree.
  * @param declared absolute paths that it may write to, including everything below
@@ -94,7 +100,8 @@ export function writableIn(
   declared: readonly string[],
   homes: readonly string[],
 ): string[] {
-  const allowed = [...openToAll, ...declared.map(withoutSlash)];
+  const places = declared.map(withoutSlash).filter((it) => !system.includes(it));
+  const allowed = [...openToAll, ...places];
   const candidates = [...entries.values()].filter(
     (it) => it.kind !== 'symlink' && canWrite(it, account),
   );

@@ -276,7 +276,19 @@ async function probeOf(
   if (published === undefined) return { kind: 'closed' };
   const left = Math.max(1_000, deadline - host.now());
   const { host: name, port } = published;
-  return unlessInterrupted(host.request(name, port, path, left), signal);
+  const probe = await unlessInterrupted(host.request(name, port, path, left), signal);
+  return wantsTls(probe) ? { kind: 'other-protocol' } : probe;
+}
+
+/** Whether a server says that it speaks TLS: Go, nginx and Apache answer so to plain HTTP. */
+function wantsTls(probe: Probe): boolean {
+  return (
+    probe.kind === 'http' &&
+    probe.status === 400 &&
+    /HTTP request (?:to an HTTPS server|was sent to HTTPS port)|speaking plain HTTP to an SSL/.test(
+      probe.body,
+    )
+  );
 }
 
 /** Without a demand, any HTTP answer below 500 shows that the program listens and works. */

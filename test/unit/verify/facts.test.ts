@@ -208,6 +208,13 @@ describe('what the user can write', () => {
       { path: 'tmpfiles', mode: 0o666 },
     ];
     expect(await find(files, ['/data/'])).toEqual(['/database', '/tmpfiles']);
+    // A folder of the system is no place to declare; one in it may be.
+    const etc: File[] = [
+      { path: 'etc/passwd', mode: 0o666 },
+      { path: 'etc/app/x', mode: 0o666 },
+    ];
+    expect(await find(etc, ['/etc/'])).toEqual(['/etc/app/x', '/etc/passwd']);
+    expect(await find(etc, ['/etc/app'])).toEqual(['/etc/passwd']);
   });
 
   test('an empty home is allowed, one with something in it is not', async () => {

@@ -862,6 +862,17 @@ describe('kept with a reservation', () => {
     expect(verdict(report, 'answers').but).toEqual(but);
   });
 
+  test.each([
+    ['Client sent an HTTP request to an HTTPS server.', true],
+    ['<center>The plain HTTP request was sent to HTTPS port</center>', true],
+    ['Bad Request', false],
+  ])('not a server that answers "%s"', async (body, isTls) => {
+    const probe = { kind: 'http', status: 400, headers: {}, body } as const;
+    const report = await verify({ run: () => ({ probe }) });
+    expect(report.doubtful).toEqual(isTls ? [] : ['answers']);
+    expect(verdict(report, 'answers').detail).toContain(isTls ? 'does not speak HTTP' : '400');
+  });
+
   test('with the path that answers, which is no demand', async () => {
     const statusOf = (path: string): number => (path === '/healthz' ? 204 : 404);
     const report = await verify({ statusOf, healthcheck: null });

@@ -209,14 +209,17 @@ function networksOf(evaluator: Evaluator, node: SyntaxNode, row: Row): readonly 
   for (const it of [given[position], field]) {
     const found = it ? possible(evaluator.value(it)) : [];
     // A setting names one of several, and the default comes first.
-    const names = (found[0]?.setting ? found.slice(0, 1) : found).map(({ text }) => text);
-    const isOne = (start: string): boolean => names.some((name) => name.startsWith(start));
-    const networks = (['tcp', 'udp'] as const).filter(isOne);
+    const first = networksIn(found[0]?.setting ? found.slice(0, 1) : found);
+    const networks = first.length > 0 ? first : networksIn(found);
+    const isOther = found.some(({ text }) => /^(?:unix|ip)/.test(text));
     // A program that can also listen on a Unix socket does not do so without being asked.
-    if (networks.length > 0 || isOne('unix') || isOne('ip')) return networks;
+    if (networks.length > 0 || isOther) return networks;
   }
   return [row.means === 'listens-udp' ? 'udp' : 'tcp'];
 }
+
+const networksIn = (found: readonly { readonly text: string }[]): readonly ('tcp' | 'udp')[] =>
+  (['tcp', 'udp'] as const).filter((it) => found.some(({ text }) => text.startsWith(it)));
 
 /** The default handlers with net/http/pprof among them: https://pkg.go.dev/net/http/pprof */
 function isProfiler({ code }: Evaluator, node: SyntaxNode): boolean {

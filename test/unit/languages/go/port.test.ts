@@ -375,6 +375,11 @@ describe('the port', () => {
       '9100/tcp',
     ],
     [
+      'a network that a setting names, or else the address: a socket of Unix only if asked',
+      'net.Listen(network(":5300"), ":5300")\nhttp.ListenAndServe(":8080", nil)\n}\n\nfunc network(address string) string {\nif name, ok := os.LookupEnv("NETWORK"); ok {\nreturn name\n}\nif strings.HasPrefix(address, "/") {\nreturn "unix"\n}\nreturn "tcp"',
+      '5300/tcp',
+    ],
+    [
       'datagrams',
       'net.ListenPacket("udp", ":5514")\nhttp.ListenAndServe(":8080", nil)',
       '5514/udp',

@@ -138,7 +138,7 @@ function missingCertificates(reads: readonly PathUse[], places: Places): readonl
       it.complete &&
       it.setting === undefined &&
       it.below === undefined &&
-      /\.(?:crt|cert|cer|key|pem)$/.test(it.path) &&
+      /[^/]\.(?:crt|cert|cer|key|pem)$/.test(it.path) &&
       !/^\/(?:etc\/ssl|etc\/pki|usr|var\/run|run)\//.test(it.path) &&
       (it.path.startsWith('/') || locate(it, places).length === 0),
   );

@@ -66,6 +66,9 @@ function demandedOf(evaluation: Evaluation, schema: Value): readonly DemandedFie
   );
 }
 
+/** A value for a variable that may be any text. */
+export const anyText = 'stand-in-for-the-build-of-this-image';
+
 /** What a check of zod, joi, yup, valibot or envalid accepts, by its name. */
 const samples: readonly (readonly [RegExp, string])[] = [
   [/^(?:url|uri|httpUrl)$/, 'https://stand-in.invalid'],
@@ -94,7 +97,7 @@ function sampleOf(evaluation: Evaluation, field: Value): string | undefined {
   const known = samples.find(([name]) => checks.some((it) => name.test(it.name)))?.[1];
   if (known === '1') return least?.kind === 'number' ? String(least.number) : known;
   if (known !== undefined || (prefix === '' && least?.kind !== 'number')) return known;
-  return `${prefix}stand-in-for-the-build-of-this-image`.padEnd(
+  return `${prefix}${anyText}`.padEnd(
     least?.kind === 'number' ? Math.min(least.number, 200) : 0,
     'x',
   );

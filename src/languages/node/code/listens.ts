@@ -113,12 +113,17 @@ interface Port {
   readonly at: Place;
 }
 
+/** Variables for a socket of Unix: `server.listen(process.env.SOCKET_PATH)`. */
+const ofSocket = /(?:^|_)(?:PATH|SOCKET|SOCK|SOCKET_?FILE|UNIX\w*)$/i;
+
 /** The ports in a value: numbers, addresses with a port, and settings without a default. */
 function portsIn(value: Value): readonly Port[] {
   return possible(value).flatMap((it): readonly Port[] => {
     const { setting, at } = it;
     if (!it.complete)
-      return setting && it.text === '' ? [{ port: undefined, setting, at }] : tailPort(value, it);
+      return setting && it.text === '' && !ofSocket.test(setting.variable ?? '')
+        ? [{ port: undefined, setting, at }]
+        : tailPort(value, it);
     const match = /^(?:[a-z+]+:\/\/)?(?:(\[[^\]]*\]|[\w.*-]*):)?(\d{1,5})\/?$/.exec(it.text);
     if (!match || Number(match[2]) > 65535) return [];
     const [, address] = match;

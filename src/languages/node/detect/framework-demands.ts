@@ -1,6 +1,7 @@
 /** Finds the variables that the sources of a framework's server demand, for its build and for its run. */
 import { seenFrom } from '../../../text/paths.ts';
 import type { Demand } from '../../shared/uses.ts';
+import { anyText } from '../code/demanded-fields.ts';
 import type { ReadProgram } from '../code/program.ts';
 import type { ServerFacts } from '../frameworks/framework.ts';
 
@@ -69,9 +70,9 @@ const values: readonly (readonly [RegExp, string])[] = [
   [/PORT$/, '1'],
 ];
 
-/** @param sample what a schema accepts: any address where it asks for one. */
-function standInFor(variable: string, sample: string | undefined): string {
+/** @param sample what a schema accepts: any address where it asks for one, any text for a length. */
+function standInFor(variable: string, sample: string = anyText): string {
   const known = values.find(([name]) => name.test(variable))?.[1];
-  const isAddress = sample === undefined || sample.startsWith('https:');
-  return (isAddress ? (known ?? sample) : sample) ?? 'stand-in-for-the-build-of-this-image';
+  const isOpen = sample === anyText || sample.startsWith('https:');
+  return isOpen ? (known ?? sample) : sample;
 }

@@ -104,6 +104,7 @@ describe('certificates that the project does not have', () => {
     ],
     ['none of the system', 'os.ReadFile("/etc/ssl/cert.pem")', ''],
     ['none that is there', 'os.ReadFile("certs/root.crt")', ''],
+    ['none of which only the ending is known', 'os.ReadFile(os.Args[1] + ".key")', ''],
   ])('%s', async (_what, lines, expected) => {
     const { notes } = await programOf(
       `import ("flag"; "net/http"; "os")\n\nfunc main() {\n\n\t${lines}\n}\n`,

@@ -30,6 +30,14 @@ async function serviceOf(
   return service;
 }
 
+it('a variable for a socket of Unix is none for the port', async () => {
+  const { details } = await serviceOf(
+    "const app = require('express')();\nif (process.env.SOCKET_PATH) app.listen(process.env.SOCKET_PATH);\nelse app.listen(process.env.WEB_PORT);",
+    { dependencies: { express: '5' } },
+  );
+  expect(details).toMatchObject({ portVariable: 'WEB_PORT' });
+});
+
 describe('a server of the Model Context Protocol', () => {
   const source = (transport: string): string =>
     `import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';\n${transport}\nif (transport === 'http') app.listen(3000);\nelse await server.connect(new StdioServerTransport());`;

@@ -74,6 +74,7 @@ describe('Next.js, whose build loads the pages', () => {
   it.each([
     ['SITE: z.string().url()', 'SITE=https://stand-in.invalid'],
     ['DATABASE_URL: z.string().url()', `DATABASE_URL=postgresql://${database}`],
+    ['DATABASE_URL: z.string().min(1)', `DATABASE_URL=postgresql://${database}`],
     ['LEVEL: z.enum(["low", "high"])', 'LEVEL=low'],
     ['SIZE: z.coerce.number().min(4)', 'SIZE=4'],
     ['RATE: z.coerce.number()', 'RATE=1'],

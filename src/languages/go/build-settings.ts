@@ -41,10 +41,11 @@ const deepest = 8;
 
 /** Targets that build something else than what is deployed. */
 const otherTargets =
-  /(?:^|[\s:_-])(?:dev|debug|test\w*|lint|vet|race|integration|e2e|bench\w*|cover\w*|watch|fuzz)(?:$|[\s:_-])/;
+  /(?:^|[\s:_-])(?:dev|debug|test\w*|lint|vet|race|integration|e2e|bench\w*|cover\w*|watch|fuzz|fips)(?:$|[\s:_-])/;
 const otherPrograms =
   /\bgo (?:test|vet)\b|-buildmode[= ](?:plugin|c-)|\bGOOS=(?!linux|\$)|-target[ =]wasm/;
-const otherTags = /^(?:dev|debug|test|tests|integration|e2e|race|musl)$/;
+/** The last are those of a toolchain with another library for cryptography. */
+const otherTags = /^(?:dev|debug|test|tests|integration|e2e|race|musl|goexperiment\..*)$/;
 
 /**
  * The experiments of the newest Go. It refuses the others: those that ended, or that every program

@@ -41,6 +41,7 @@ export function findListening(
     ...otherPorts(listens, port),
     variables: settable
       .filter((it, index) => settable.findIndex((other) => isSameSetting(it, other)) === index)
+      .toSorted((one, other) => Number(isEvidenceOf(port, other)) - Number(isEvidenceOf(port, one)))
       .map((it) => ({
         ...it,
         host: local.find((other) => isSameSetting(it, other))?.host ?? it.host,
@@ -51,6 +52,12 @@ export function findListening(
       local.find((it) => it.setting !== undefined),
     notes: localNotes(local),
   };
+}
+
+/** Whether the decision for the port was made by a setting. */
+function isEvidenceOf(port: Finding<number | null>, { evidence }: Listen): boolean {
+  const found = 'evidence' in port ? port.evidence : [];
+  return found.some((it) => it.file === evidence.file && it.line === evidence.line);
 }
 
 /** What listens on this machine alone, first by a setting that also sets the chosen port. */

@@ -49,8 +49,24 @@ export function headerOf(text: string): Header | undefined {
   if (packageName === undefined) return undefined;
   return {
     packageName,
-    constraint: /^\/\/go:build[ \t]+(.+)$/m.exec(text.slice(start, end))?.[1]?.trim(),
+    constraint: constraintOf(text.slice(start, end)),
   };
+}
+
+/**
+ * The older `// +build` lines count where there is no other: a space is "or", a comma is "and", and so
+ * is the next line. https://pkg.go.dev/go/build/constraint#IsPlusBuild
+ */
+function constraintOf(head: string): string | undefined {
+  const line = /^\/\/go:build[ \t]+(.+)$/m.exec(head)?.[1]?.trim();
+  if (line !== undefined) return line;
+  const older = [...head.matchAll(/^\/\/[ \t]*\+build[ \t]+([^\n]+)$/gm)].map((it) =>
+    (it[1] ?? '').trim().split(/\s+/),
+  );
+  if (older.length === 0) return undefined;
+  return older
+    .map((options) => `(${options.map((it) => `(${it.split(',').join(' && ')})`).join(' || ')})`)
+    .join(' && ');
 }
 
 /** @returns the imports of a Go file, and what cgo asks of the system. */

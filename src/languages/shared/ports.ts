@@ -147,7 +147,8 @@ export function portFinding(
         },
       ],
     };
-  const [listen] = counted;
+  // What is only named like a port, and has none, may be that of another service.
+  const listen = counted.find((it) => it.certain);
   if (listen)
     return {
       kind: 'unknown',

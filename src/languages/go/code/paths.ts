@@ -225,7 +225,10 @@ export function viperReads(evaluator: Evaluator): readonly PathUse[] {
         const name = firstText(evaluator.value(call.field('arguments')?.parts[0]));
         if (name === undefined || !/^\w[\w.-]*$/.test(name)) return [];
         const evidence = { ...placeOf(call), because: `reads the configuration ${name}` };
-        return [{ path: `${name}.`, kind: 'file', complete: false, evidence }];
+        const isVariables = /\.SetConfigType\("(?:env|dotenv)"\)/.test(file.text);
+        return isVariables
+          ? [{ path: `${name}.env`, kind: 'file', complete: true, evidence }]
+          : [{ path: `${name}.`, kind: 'file', complete: false, evidence }];
       },
     );
   });

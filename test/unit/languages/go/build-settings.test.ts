@@ -119,6 +119,14 @@ describe('the settings with which the project builds', () => {
       { '.goreleaser.yaml': 'builds:\n  - dir: .\n    flags: -tags=fts5\n' },
       '-tags=fts5',
     ],
+    [
+      'a target for another toolchain',
+      {
+        Makefile:
+          'build-fips:\n\tgo build -tags=fips .\n\nbuild:\n\tgo build -tags=fts5,goexperiment.opensslcrypto .\n',
+      },
+      '-tags=fts5',
+    ],
     ['goreleaser without builds', { '.goreleaser.yml': 'version: 2\n' }, ''],
     ['goreleaser that cannot be read', { '.goreleaser.yml': 'builds: [\n' }, ''],
     ['tags of ko', { '.ko.yaml': 'builds:\n  - flags:\n      - -tags=fts5\n' }, '-tags=fts5'],

@@ -360,6 +360,13 @@ describe('a port that the program takes from outside', () => {
       },
     ]);
   });
+  it('is set by the variable that the port was decided by, of two without a default', async () => {
+    const source =
+      'package main\n\nimport ("net"; "net/http"; "os")\n\nfunc main() {\n\tgo net.Listen("tcp", os.Getenv("GRPC_ADDRESS"))\n\thttp.ListenAndServe(os.Getenv("HTTP_ADDRESS"), nil)\n}\n';
+    const { environment } = (await planned({ 'main.go': source })).runtime;
+    expect(environment.map((it) => `${it.name}=${it.value}`)).toEqual(['HTTP_ADDRESS=:8080']);
+  });
+
   it('is set in the image where another is chosen', async () => {
     const withDefault = source.replace('os.Getenv("PORT")', 'cmp.Or(os.Getenv("PORT"), "9000")');
     expect((await planned({ 'main.go': withDefault }, { port: 9000 })).runtime.environment).toEqual(

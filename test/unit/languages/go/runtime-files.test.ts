@@ -90,6 +90,14 @@ describe('files that are read by the working directory', () => {
   });
 });
 
+it('has the file of variables that viper reads', async () => {
+  const service = await programOf(
+    'import "github.com/spf13/viper"\n\nfunc main() {\n\tviper.AddConfigPath(".")\n\tviper.SetConfigName("app")\n\tviper.SetConfigType("env")\n\tviper.ReadInConfig()\n}\n',
+    { 'app.env': 'PORT=80' },
+  );
+  expect(service.details.runFiles.copies.map((it) => it.from)).toEqual(['app.env']);
+});
+
 describe('certificates that the project does not have', () => {
   it.each<[string, string, string]>([
     [

@@ -52,6 +52,12 @@ describe('the package clause', () => {
       'linux && !cgo',
     ],
     ['// package no\npackage b // c', 'b', undefined],
+    [
+      '// +build aix,ppc64 !x\n// +build gccgo\n\npackage a',
+      'a',
+      '((aix && ppc64) || (!x)) && ((gccgo))',
+    ],
+    ['//go:build linux\n// +build aix\n\npackage a', 'a', 'linux'],
   ])('of %j is %s', (text, packageName, constraint) => {
     expect(headerOf(text)).toEqual({ packageName, constraint });
   });

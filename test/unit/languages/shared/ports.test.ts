@@ -43,6 +43,7 @@ describe('the port', () => {
       [listen(1, { setting: { variable: 'PPROF_ADDR' } }), listen(2)],
       2,
     ],
+    ['none for what is only named like one', [listen(undefined, { certain: false })], null],
     [
       'none for the port of a database that only a name has',
       [listen(5432, { certain: false })],

@@ -69,8 +69,10 @@ export function learn(facts: RoundFacts, tried: readonly Tried[]): Learned | und
  * or a package, more memory, another place to listen, or a change of its code.
  */
 export function mayBaseHelp({ broken, promises, seen }: VerifyReport): boolean {
-  const kind = seen?.lesson?.kind;
-  if (kind !== undefined && beyondBase.has(kind)) return false;
+  const lesson = seen?.lesson ?? null;
+  if (lesson !== null && beyondBase.has(lesson.kind)) return false;
+  // Its settings, which no base has.
+  if (lesson?.kind === 'file' && /\.(?:ya?ml|toml|json|ini|env)$/.test(lesson.path)) return false;
   if (broken.every((it) => sameOnEachBase.has(it))) return false;
   const isLocked = seen !== null && seen.loopback.length > 0 && seen.listening.length === 0;
   const answers = promises.find((it) => it.id === 'answers');

@@ -234,6 +234,7 @@ it('takes no port of a program that listens on another one each time', () => {
 });
 
 describe('whether another base may help', () => {
+  const missing = (path: string) => ({ kind: 'file', path, inside: null, folder: null }) as const;
   const answers = (detail: string): Changes => ({
     broken: ['answers'],
     promises: [{ id: 'answers', kept: false, title: '', detail }],
@@ -251,6 +252,12 @@ describe('whether another base may help', () => {
     ['a service', { ...answers(''), seen: { lesson: { kind: 'service', address: 'db' } } }, false],
     ['a variable', { ...answers(''), seen: { lesson: { kind: 'variable', name: 'A' } } }, false],
     ['a package', { ...answers(''), seen: { lesson: { kind: 'module', name: 'a' } } }, false],
+    ['its settings', { ...answers(''), seen: { lesson: missing('/etc/app/app.yml') } }, false],
+    [
+      'a file of the system',
+      { ...answers(''), seen: { lesson: missing('/etc/mime.types') } },
+      true,
+    ],
     ['a signal', { broken: ['stops'] }, false],
     ['a signal, and a shell in the image', { broken: ['stops', 'no-shell'] }, true],
   ])('%s', (_, changes, may) => {

@@ -60,8 +60,8 @@ export interface Frontend {
   readonly output: string;
   /** The folder that the build script fills. It is copied to `output`. */
   readonly built: string;
-  /** The script of package.json that builds it. */
-  readonly script: string;
+  /** The script of package.json that builds it; `null` where the packages themselves are read. */
+  readonly script: string | null;
   readonly install: FrontendInstall;
   /**
    * COPY lines for the files that the install reads: paths in the project, then the target in
@@ -94,8 +94,16 @@ export async function findFrontend<Target extends FrontendTarget>(
   const ignoring = await ignoredByGit(project);
   const folders = files.filter((it) => /(?:^|\/)package\.json$/.test(it)).map(folderOf);
   let refused: FrontendFacts<Target> | undefined;
-  for (const target of targets) {
+  // What is built comes before what is only installed.
+  const isInstalled = (it: Target): boolean => packagesFolder.test(it.path);
+  const ordered = [...targets.filter((it) => !isInstalled(it)), ...targets.filter(isInstalled)];
+  for (const target of ordered) {
     if (target.found && !ignoring(target.path)) continue;
+    if (isInstalled(target)) {
+      const found = await installedFor(target, search, files);
+      if (found) return found;
+      continue;
+    }
     const unlocked: Place[] = [];
     for (const folder of nearestFirst(folders, target.path)) {
       // WORKDIR expands variables and takes no quotes.
@@ -121,6 +129,33 @@ export async function findFrontend<Target extends FrontendTarget>(
     if (member) return foundIn(member.place, target, member.install, { files, search });
   }
   return refused ?? { frontend: undefined, refused: undefined, notes: [] };
+}
+
+/** The folder of packages in a path: `theme/node_modules` of `theme/node_modules/bootstrap/dist`. */
+const packagesFolder = /^(.*\/)?node_modules(?=\/|$)/;
+
+/**
+ * Finds the package.json whose packages a program reads, as static files of Django that are in
+ * node_modules: an install is enough.
+ */
+async function installedFor<Target extends FrontendTarget>(
+  target: Target,
+  search: FrontendSearch<Target>,
+  files: readonly string[],
+): Promise<FrontendFacts<Target> | undefined> {
+  const [path = ''] = packagesFolder.exec(target.path) ?? [];
+  const folder = folderOf(path);
+  const { project, today } = search;
+  const { frontendInstall } = await import('./node/frontend.ts');
+  const reads = search.targets.flatMap((it) => {
+    const inner = it.path === path ? '' : it.path.slice(path.length + 1);
+    return isWithin(it.path, path) ? [/^(?:@[^/]+\/)?[^/]*/.exec(inner)?.[0] ?? ''] : [];
+  });
+  const answer = await frontendInstall({ project, folder, script: null, reads, today });
+  if (!answer) return undefined;
+  if (!answer.ok) return refusal(answer.problem, target, search);
+  const place = { folder, script: null, filled: undefined };
+  return foundIn(place, { ...target, path }, answer.frontend, { files, search });
 }
 
 /**
@@ -153,7 +188,7 @@ const mostMembers = 30;
 /** The folder that is installed, the script that builds, and the folder that it fills. */
 interface Place {
   readonly folder: string;
-  readonly script: string;
+  readonly script: string | null;
   readonly filled: string | undefined;
 }
 
@@ -191,7 +226,10 @@ function foundIn<Target extends FrontendTarget>(
       {
         code: `${language}/frontend-built`,
         level: 'info',
-        text: `${output} is built in a separate stage, by the ${script} script of ${manifest} with ${install.title}`,
+        text:
+          script === null
+            ? `${output} is installed in a separate stage, from ${manifest} with ${install.title}`
+            : `${output} is built in a separate stage, by the ${script} script of ${manifest} with ${install.title}`,
         evidence: [target.evidence],
       },
     ],
@@ -325,7 +363,8 @@ export type FrontendView = {
   readonly install: readonly StepView[];
   /** `null` where the install needs all of them, so they are there before it. */
   readonly sources: readonly string[] | null;
-  readonly build: StepView;
+  /** `null` where the install makes all that is needed. */
+  readonly build: StepView | null;
   /** COPY from this stage into the build stage. */
   readonly output: readonly string[];
 };
@@ -355,8 +394,8 @@ export function frontendView(
     environment: environment.map((it) => ({ ...it })),
     copies,
     install: install.install.map((it) => stepView(it, secrets)),
-    sources: isCopied ? null : sources,
-    build: stepView(build, buildSecrets),
+    sources: isCopied || !build ? null : sources,
+    build: build && stepView(build, buildSecrets),
     output: [`/src/${built}`, `./${output}`],
   };
 }

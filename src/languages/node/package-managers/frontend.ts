@@ -26,8 +26,10 @@ export interface FrontendInput {
   readonly project: ProjectReader;
   /** The folder of the front end's package.json; `''` for the root. */
   readonly folder: string;
-  /** The script of package.json that builds it. */
-  readonly script: string;
+  /** The script of package.json that builds it; `null` where a program reads the packages themselves. */
+  readonly script: string | null;
+  /** The packages that are read where there is no script; `''`: the folder of all. */
+  readonly reads?: readonly string[];
   /** The package of the workspace in `folder` that has the script, relative to `folder`. */
   readonly member?: string;
   /** Decides which versions of Node are supported. */
@@ -50,8 +52,8 @@ export interface FrontendInstall {
   readonly tool: Step | null;
   /** Steps that need the files in `reads`. They run in this order, in `folder`. */
   readonly install: readonly Step[];
-  /** The build step. It needs the sources and runs in `folder`. */
-  readonly build: Step;
+  /** The build step. It needs the sources and runs in `folder`. `null`: the packages are all. */
+  readonly build: Step | null;
   /** The secrets that the install steps mount, and those that the build mounts. */
   readonly secrets: readonly BuildSecret[];
   readonly buildSecrets: readonly BuildSecret[];
@@ -74,6 +76,7 @@ export async function frontendInstall({
   project,
   folder,
   script,
+  reads = [],
   member,
   today,
 }: FrontendInput): Promise<FrontendAnswer | undefined> {
@@ -90,7 +93,8 @@ export async function frontendInstall({
     });
   const { manifest } = parsed;
   const isWorkspace = await hasMembers(inside, manifest);
-  if (member === undefined ? !(script in manifest.scripts) : !isWorkspace) return undefined;
+  const isMissing = script !== null && !(script in manifest.scripts);
+  if (member === undefined ? isMissing : !isWorkspace) return undefined;
   const { finding, installs, notes } = await choosePackageManager(inside, manifest, []);
   if (finding.kind === 'unknown')
     return refused(folder, {
@@ -122,13 +126,18 @@ export async function frontendInstall({
       tool: manager.tool(install),
       install: [
         scriptsRemoved(install.developmentScripts),
-        manager.installAll(install, null),
+        isForProduction(reads, manifest)
+          ? manager.installProduction(install, null)
+          : manager.installAll(install, null),
       ].filter((it) => it !== null),
-      build: {
-        why: null,
-        command: `${member === undefined ? '' : `cd ${member} && `}${manager.run(install, joinCommand([script]), null)}`,
-        caches: [],
-      },
+      build:
+        script === null
+          ? null
+          : {
+              why: null,
+              command: `${member === undefined ? '' : `cd ${member} && `}${manager.run(install, joinCommand([script]), null)}`,
+              caches: [],
+            },
       secrets: install.secrets.map((it) =>
         it.kind === 'file' ? { ...it, source: within(it.source) } : it,
       ),
@@ -139,6 +148,14 @@ export async function frontendInstall({
       })),
     },
   };
+}
+
+/** Whether the packages that are read are there without those for development. */
+function isForProduction(reads: readonly string[], { dependencies }: Manifest): boolean {
+  const names = Object.keys(dependencies);
+  return (
+    reads.length > 0 && reads.every((it) => (it === '' ? names.length > 0 : names.includes(it)))
+  );
 }
 
 const packageManagerHint =

@@ -124,7 +124,7 @@ describe('the install of a front end', () => {
     expect([
       found.title,
       [found.tool, ...found.install].flatMap((it) => it?.command ?? []),
-      found.build.command,
+      found.build?.command,
     ]).toEqual([title, install, build]);
   });
 

@@ -232,3 +232,50 @@ describe('a front end whose output the program needs', () => {
     );
   });
 });
+
+describe('packages of Node whose files the program reads', () => {
+  const files = (dirs: string, manifest: object): Record<string, string> => ({
+    'requirements.txt': 'django==5.2\ngunicorn==23.0.0\n',
+    '.gitignore': 'node_modules/\n',
+    'package.json': JSON.stringify(manifest),
+    'package-lock.json': JSON.stringify({
+      lockfileVersion: 3,
+      packages: {
+        '': manifest,
+        'node_modules/bootstrap': { version: '5.3.3' },
+        'node_modules/sass': { version: '1.80.0', dev: true },
+      },
+    }),
+    'manage.py':
+      'import os\nif __name__ == "__main__":\n    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n',
+    'shop/__init__.py': '',
+    'shop/settings.py': `INSTALLED_APPS = []\nSTATIC_ROOT = "/app/static"\nSTATICFILES_DIRS = [${dirs}]\n`,
+    'shop/wsgi.py':
+      'from django.core.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n',
+  });
+  const both = { dependencies: { bootstrap: '5.3.3' }, devDependencies: { sass: '1.80.0' } };
+  it.each([
+    ['one', '("npm", "node_modules/bootstrap/dist")', both, 'npm ci --omit=dev'],
+    ['all', '"node_modules"', both, 'npm ci --omit=dev'],
+    ['one for development', '"node_modules/sass"', both, 'npm ci --no-audit'],
+  ])('are installed, and nothing is built: %s', async (_, dirs, manifest, install) => {
+    const { dockerfile, notes } = await generated(files(dirs, manifest));
+    expect(dockerfile).toContain(install);
+    expect(dockerfile).toContain('COPY --from=frontend ["/src/node_modules", "./node_modules"]');
+    expect(dockerfile).not.toContain('npm run');
+    expect(notes.join('\n')).toContain(
+      'node_modules is installed in a separate stage, from package.json with npm',
+    );
+  });
+  it('come after what a script builds', async () => {
+    const { dockerfile } = await generated({
+      ...files('"node_modules/bootstrap/dist", "web/dist"', {
+        ...both,
+        scripts: { build: 'node make.mjs --to web/dist' },
+      }),
+      '.gitignore': 'node_modules/\nweb/dist/\n',
+    });
+    expect(dockerfile).toContain('npm run build');
+    expect(dockerfile).toContain('COPY --from=frontend ["/src/web/dist", "./web/dist"]');
+  });
+});

@@ -112,6 +112,8 @@ export interface ServiceDetails {
   readonly beside: PackageBeside | null;
   /** Front ends in other folders that it serves, and that no script builds. */
   readonly frontEnds: readonly FrontEndBeside[];
+  /** Front ends that a script builds, and whose packages no script installs. */
+  readonly installedBeside: readonly { readonly folder: string; readonly command: string }[];
   /** Packages that the program loads and that only devDependencies list: the image has those, too. */
   readonly loadsDevelopment: readonly string[];
   /** What its sources call, and newer lines of Node do not have. */

@@ -157,7 +157,7 @@ function needsOf(match: Match, evaluator: Evaluator): Uses['needs'] {
   const isGiven = possible(given.value).some(
     (it) => it.complete && it.text !== '' && it.text !== variable,
   );
-  if (isGiven || isOneOfSeveral(match.call)) return [];
+  if (isGiven || isOneOfSeveral(match.call) || isAskedFor(match.call, given.node)) return [];
   return [
     {
       variable,
@@ -182,6 +182,13 @@ function isOneOfSeveral(call: SyntaxNode): boolean {
       return true;
   }
   return false;
+}
+
+/** Whether the code around a call does without its value: `if (token) client.login(token)`. */
+function isAskedFor(call: SyntaxNode, value: SyntaxNode | undefined): boolean {
+  const condition = call.above('if_statement', 'binary_expression', 'ternary_expression');
+  const text = (condition?.field('condition') ?? condition?.field('left'))?.text ?? '';
+  return value !== undefined && text.includes(value.text) && !text.includes(`!${value.text}`);
 }
 
 /** `get('TOKEN')` of a library of settings. */

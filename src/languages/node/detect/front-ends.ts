@@ -15,8 +15,48 @@ import { scriptsOf } from '../files/script-files.ts';
 import { detectFramework } from '../frameworks/index.ts';
 import { installScripts } from '../package-managers/install-scripts.ts';
 
+/** A script that builds in another folder: `cd client && npm run build`, `npm run build --prefix client`. */
+const buildsIn =
+  /\bcd (?:\.\/)?(?<first>[\w-]+)\/? && (?:npm|pnpm|yarn)(?: run)? (?!ci\b|i\b|install\b)|\b(?:npm|pnpm|yarn)\b[^&|;]*?(?:--prefix|-C|--cwd|--dir)[= ](?:\.\/)?(?<second>[\w-]+)/g;
+
+/**
+ * Front ends that a script builds, and whose packages no script installs.
+ *
+ * @param texts the scripts that run when the image is built.
+ * @returns the commands that install them.
+ */
+export async function installsBeside(
+  project: ProjectReader,
+  { folder: own }: Manifest,
+  texts: readonly string[],
+): Promise<readonly { readonly folder: string; readonly command: string }[]> {
+  const files = await project.files();
+  const found = new Set(
+    texts.flatMap((it) =>
+      [...it.matchAll(buildsIn)].flatMap(
+        ({ groups }) => groups?.['first'] ?? groups?.['second'] ?? [],
+      ),
+    ),
+  );
+  return [...found].flatMap((name) => {
+    const folder = joined(own, name);
+    const has = (file: string): boolean => files.includes(joined(folder, file));
+    const isInstalled = texts.some((it) =>
+      new RegExp(
+        String.raw`\bcd (?:\./)?${name}/? && (?:npm|pnpm|yarn)(?: (?:ci|i|install)\b| *(?:&&|$))|\b(?:ci|i|install)\b[^&|;]*[= ](?:\./)?${name}\b|[= ](?:\./)?${name}/? (?:ci|i|install)\b`,
+      ).test(it),
+    );
+    if (!has('package.json') || isInstalled || otherLocks.some(has)) return [];
+    return [{ folder, command: installCommand(folder, has('package-lock.json')) }];
+  });
+}
+
 export interface FrontEndsBeside {
+  /** Front ends that a script builds: only their install is missing. */
+  readonly installed: readonly { readonly folder: string; readonly command: string }[];
   readonly built: readonly FrontEndBeside[];
+  /** What the builds of all front ends fill, and the program serves. */
+  readonly outputs: readonly string[];
   readonly notes: readonly Note[];
 }
 
@@ -34,36 +74,49 @@ export async function frontEndsBeside(
 ): Promise<FrontEndsBeside> {
   const files = await project.files();
   const missing = servedWithout(manifest, reads, files);
-  if (missing.length === 0) return { built: [], notes: [] };
   const texts = [...installScripts, build?.script ?? '']
     .flatMap((it) => scriptsOf(manifest, it))
     .map((it) => manifest.scripts[it] ?? '');
+  const installed = await installsBeside(project, manifest, texts);
+  if (missing.length === 0) return { installed, built: [], outputs: [], notes: [] };
   const built: FrontEndBeside[] = [];
+  const outputs: string[] = [];
   const notes: Note[] = [];
   for (const folder of foldersBeside(manifest.folder, files)) {
-    const isMentioned = texts.some((it) => it.includes(posix.basename(folder)));
-    const read = isMentioned ? null : await readManifest(project, folder);
-    if (!read?.ok || !('build' in read.manifest.scripts)) continue;
-    const site = await detectFramework({ project, manifest: read.manifest, files });
-    if (site?.kind !== 'site') continue;
-    const output = posix.join(folder, site.folder);
+    const output = await outputOf(project, folder, files);
+    if (output === null) continue;
     const served = missing.find((it) => overlap(it.path, output));
-    if (!served) {
-      notes.push(missingNote(missing[0], folder, output));
-      continue;
-    }
     const hasLock = (names: readonly string[]): boolean =>
       names.some((it) => files.includes(joined(folder, it)));
-    if (hasLock(otherLocks)) notes.push(missingNote(served, folder, output));
-    else built.push({ folder, output, command: commandOf(folder, hasLock(['package-lock.json'])) });
+    const isMentioned = texts.some((it) => it.includes(posix.basename(folder)));
+    if (!served || (!isMentioned && hasLock(otherLocks)))
+      notes.push(missingNote(served ?? missing[0], folder, output, isMentioned));
+    else outputs.push(output);
+    if (served && !isMentioned && !hasLock(otherLocks))
+      built.push({ folder, output, command: commandOf(folder, hasLock(['package-lock.json'])) });
   }
-  return { built, notes: built.length > 0 ? [] : notes.slice(0, 1) };
+  return { installed, built, outputs, notes: outputs.length > 0 ? [] : notes.slice(0, 1) };
+}
+
+/** @returns what the build of a front end fills; `null` for a package that is none. */
+async function outputOf(
+  project: ProjectReader,
+  folder: string,
+  files: readonly string[],
+): Promise<string | null> {
+  const read = await readManifest(project, folder);
+  if (!read?.ok || !('build' in read.manifest.scripts)) return null;
+  const site = await detectFramework({ project, manifest: read.manifest, files });
+  return site?.kind === 'site' ? posix.join(folder, site.folder) : null;
 }
 
 /** The development packages are for the build, whatever NODE_ENV says. */
 function commandOf(folder: string, isLocked: boolean): string {
-  const at = `--prefix ${shellWord(folder)}`;
-  return `npm ${isLocked ? 'ci' : 'install'} ${at} --include=dev --no-audit --no-fund && npm run build ${at}`;
+  return `${installCommand(folder, isLocked)} && npm run build --prefix ${shellWord(folder)}`;
+}
+
+function installCommand(folder: string, isLocked: boolean): string {
+  return `npm ${isLocked ? 'ci' : 'install'} --prefix ${shellWord(folder)} --include=dev --no-audit --no-fund`;
 }
 
 /** Folders that are served and of which the project has nothing. */
@@ -94,12 +147,20 @@ function foldersBeside(folder: string, files: readonly string[]): readonly strin
     .slice(0, mostFolders);
 }
 
-function missingNote(served: PathUse | undefined, folder: string, output: string): Note {
+function missingNote(
+  served: PathUse | undefined,
+  folder: string,
+  output: string,
+  isBuilt: boolean,
+): Note {
   const path = served?.path ?? '';
+  const what = isBuilt
+    ? `no script copies ${output} there`
+    : `no script builds the front end in ${folder} (to ${output})`;
   return {
     code: 'node/front-end-not-built',
     level: 'warning',
-    text: `the program serves ${path}, which is not in the project, and no script builds the front end in ${folder} (to ${output})`,
+    text: `the program serves ${path}, which is not in the project, and ${what}`,
     hint: `Build it in the script "build", and copy ${output} to where the program serves it.`,
     evidence: served ? [served.evidence] : [],
   };

@@ -38,7 +38,7 @@ export async function detectService(input: ServiceInput): Promise<NodeService> {
   const frontEnds = await frontEndsOf(input, start, runtime);
   const shipping = await shippingOf(input, start, {
     ...runtime,
-    outputs: frontEnds.built.map((it) => it.output),
+    outputs: frontEnds.outputs,
   });
   const guess = guessedEntry(input, start, runtime.program);
   const built = await builtValuesOf(input, start, runtime);
@@ -69,6 +69,7 @@ export async function detectService(input: ServiceInput): Promise<NodeService> {
     ),
     beside,
     frontEnds: frontEnds.built,
+    installedBeside: frontEnds.installed,
     loadsDevelopment: development.map((it) => it.name),
     versionLimits: calledLimits(runtime.program),
     handler: runtime.handler,
@@ -163,7 +164,7 @@ async function frontEndsOf(
   const isAlone = workspace === null && !shared && manifest.workspaces.length === 0;
   return isAlone && !framework && !site
     ? frontEndsBeside(project, manifest, build, uses.reads)
-    : { built: [], notes: [] };
+    : { installed: [], built: [], outputs: [], notes: [] };
 }
 
 function serviceEvidence({ manifest, workspace, shared }: ServiceInput): Evidence {

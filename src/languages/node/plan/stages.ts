@@ -454,18 +454,21 @@ function leftovers(shape: Shape): string[] {
     ...(server?.reads ?? []).map((it) => joined(details.manifest.folder, it)),
     ...details.compilerSettings,
   ];
-  return [
+  const all = [
     ...leftoversOf(packages, details.workspace, project.files, installsAll(shape)),
     ...layout.left(shipsWhole),
     ...(details.readsGit && shipsWhole ? ['.git'] : []),
     ...shape.links.map(({ path }) => path).filter((it) => project.files.includes(it)),
-    ...(shipsWhole ? details.frontEnds.map((it) => `${it.folder}/node_modules`) : []),
+    ...(shipsWhole
+      ? [...details.frontEnds, ...details.installedBeside].map((it) => `${it.folder}/node_modules`)
+      : []),
     ...(shipsWhole && details.build?.script
       ? installedBeside(details.manifest, details.build.script)
           .filter((it) => it !== details.beside?.folder)
           .map((it) => `${it}/node_modules`)
       : []),
-  ].filter(
+  ];
+  return [...new Set(all)].filter(
     (it) =>
       !(interpreter.name === 'bun' && readByBun.test(it)) &&
       !read.includes(it) &&

@@ -166,13 +166,22 @@ export function chained(commands: readonly string[]): ChainedCommand[] {
  * with its build script.
  */
 export function buildCommands(
-  { build, manifest, workspace, beside, frontEnds, clientGeneration }: ServiceDetails,
+  {
+    build,
+    manifest,
+    workspace,
+    beside,
+    frontEnds,
+    installedBeside,
+    clientGeneration,
+  }: ServiceDetails,
   manager: Manager,
   install: Install,
 ): string[] {
-  const first = clientGeneration
-    ? [generationCommand(clientGeneration, workspace, manager, install)]
-    : [];
+  const first = [
+    ...(clientGeneration ? [generationCommand(clientGeneration, workspace, manager, install)] : []),
+    ...(build ? installedBeside.map((it) => it.command) : []),
+  ];
   const last = [...frontEnds.map((it) => it.command), ...(beside ? [beside.command] : [])];
   const task = taskOf({ build, manifest, workspace });
   if (task) {

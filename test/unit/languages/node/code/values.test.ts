@@ -117,6 +117,9 @@ it.each([
   ["switch (store) { case 'mongo': connect(process.env.DB); }", 0],
   ["if (process.env.NODE_ENV !== 'test') connect(process.env.DB);", 1],
   ['if (!ready) connect(process.env.DB);', 1],
+  ['if (process.env.DB) { connect(process.env.DB); }', 0],
+  ['const db = process.env.DB; db && connect(db);', 0],
+  ['const db = process.env.DB; if (!db) warn(); connect(db);', 1],
 ])('a database that a setting chooses demands nothing: %s', async (statement, count) => {
   const source = `import { connect } from 'mongoose';\n${statement}`;
   const program = await readProgram(memoryProject({ 'app.js': source }), {

@@ -28,7 +28,7 @@ async function outcomeOf(files: Files, manifest: object = {}) {
   const { files: written, notes } = await generate(project, { base: 'distroless' });
   const dockerfile = written.get('Dockerfile') ?? '';
   return {
-    command: /\b(npm (?:ci|install) --prefix .*)$/m.exec(dockerfile)?.[1],
+    command: /\b(npm (?:ci|install) --prefix .*?)(?: \\)?$/m.exec(dockerfile)?.[1],
     isClean: /^RUN rm -rf .*\bclient\/node_modules/m.test(dockerfile),
     note: notes.find((it) => it.code === 'node/front-end-not-built')?.text,
     dockerfile,
@@ -99,6 +99,75 @@ describe('a front end that the program serves', () => {
       manifest,
     );
     expect(outcome).toMatchObject({ command: undefined, note: undefined });
+  });
+
+  it.each([
+    'cd client && npm run build',
+    'cd ./client/ && npm run build -- --base /x',
+    'npm run build --prefix client',
+    'npm --prefix=client run build && echo done',
+    'npm run build:ui',
+  ])('gets its packages where a script only builds it: %s', async (script) => {
+    const outcome = await outcomeOf(
+      { 'server.js': server("'client/dist'"), ...client(), 'client/package-lock.json': '{}' },
+      {
+        scripts: {
+          build: script,
+          'build:ui': 'cd client && npm run build',
+          'client-install': 'npm install --prefix client',
+          start: 'node server.js',
+        },
+      },
+    );
+    expect(outcome).toMatchObject({
+      command: 'npm ci --prefix client --include=dev --no-audit --no-fund',
+      isClean: true,
+      note: undefined,
+    });
+    expect(outcome.dockerfile).toContain('--no-fund \\\n && npm run build\n');
+  });
+
+  it.each([
+    'cd client && npm ci && npm run build',
+    'cd client && yarn && yarn build',
+    'npm i --prefix client && npm run build --prefix client',
+    'npm --prefix client install && npm --prefix client run build',
+  ])('gets them once: %s', async (script) => {
+    const outcome = await outcomeOf(
+      { 'server.js': server("'client/dist'"), ...client() },
+      { scripts: { build: script, start: 'node server.js' } },
+    );
+    expect(outcome.command).toBeUndefined();
+  });
+
+  it('is copied beside a compiled program that a script builds with it', async () => {
+    const { dockerfile } = await outcomeOf(
+      {
+        ...client(),
+        'tsconfig.json': '{ "compilerOptions": { "outDir": "dist", "rootDir": "src" } }',
+        'src/index.ts': server("require('path').join(__dirname, '../client/dist')"),
+      },
+      {
+        scripts: {
+          build: 'run-s "build:*"',
+          'build:a': 'npm run build --prefix client',
+          'build:b': 'tsc',
+          start: 'node dist/index.js',
+        },
+        devDependencies: { typescript: '5' },
+      },
+    );
+    expect(dockerfile).toContain('COPY --from=build /app/client/dist /app/client/dist\n');
+  });
+
+  it('is named where a script builds it to another folder', async () => {
+    const outcome = await outcomeOf(
+      { 'server.js': server("'public'"), ...client() },
+      { scripts: { build: 'cd client && npm i && npm run build', start: 'node server.js' } },
+    );
+    expect(outcome.note).toBe(
+      'the program serves public, which is not in the project, and no script copies client/dist there',
+    );
   });
 
   it('is named where the program serves another folder', async () => {

@@ -424,13 +424,17 @@ export class Evaluator implements Evaluation {
 
   /** What callers give for a parameter. */
   #given(owner: SyntaxNode, index: number, node: SyntaxNode): Value | undefined {
-    const values =
-      this.#callback(owner, index) ??
-      this.sites(owner).flatMap((it) => {
-        const argument = argumentsOf(it)[index];
-        return argument ? [this.evaluate(argument)] : [];
-      });
-    return values.length === 0 ? undefined : either(values, node);
+    const handed = this.#callback(owner, index);
+    if (handed) return handed.length === 0 ? undefined : either(handed, node);
+    const sites = this.sites(owner);
+    const values = sites.flatMap((it) => {
+      const argument = argumentsOf(it)[index];
+      return argument ? [this.evaluate(argument)] : [];
+    });
+    if (values.length === 0) return undefined;
+    // Switches that only some calls set: `open()` and `open({ inMemory: true })`.
+    const isOpen = values.length < sites.length && values.every(isSwitches);
+    return isOpen ? unknown(placeOf(node)) : either(values, node);
   }
 
   /** A function that is handed to `then`, `forEach` or `map`. */
@@ -1110,6 +1114,15 @@ function isGetter(node: SyntaxNode): boolean {
 /** The value of a rest parameter: `...parts`. */
 function restOf(values: readonly Value[], index: number, node: SyntaxNode): Value {
   return { kind: 'list', items: values.slice(index), at: placeOf(node) };
+}
+
+/** Whether a value only turns things on or off. */
+function isSwitches(value: Value): boolean {
+  return (
+    value.kind === 'record' &&
+    value.names.length > 0 &&
+    value.names.every((it) => value.entry(it)?.kind === 'truth')
+  );
 }
 
 function contains(node: SyntaxNode, name: string): boolean {

@@ -130,6 +130,14 @@ it.each([
   expect(usesOf(program).needs).toHaveLength(count);
 });
 
+it.each([
+  ['open(); open({ inMemory: true });', ['writes data/a.db']],
+  ['open({ inMemory: true });', []],
+])('options that only some calls give: %s', async (calls, lines) => {
+  const source = `import Database from 'better-sqlite3';\nfunction open(options) { return new Database(options?.inMemory ? ':memory:' : 'data/a.db'); }\n${calls}`;
+  expect(await linesIn({ 'app.js': source })).toEqual(lines);
+});
+
 it('a schema of NestJS demands what it requires', async () => {
   const source =
     "import { ConfigModule } from '@nestjs/config';\nimport * as Joi from 'joi';\nConfigModule.forRoot({ validationSchema: Joi.object({ A: Joi.string().required(), B: Joi.string(), C: Joi.number().default(1) }) });";

@@ -89,6 +89,8 @@ const releases: readonly {
 }[] = [
   // Through buffer-equal-constant-time it takes SlowBuffer when it is loaded.
   { name: 'jwa', range: '<1.4.2 || 2.0.0', before: 26 },
+  // Through spdy it takes process.binding('http_parser') when it is loaded.
+  { name: 'restify', range: '<=11.1.0', before: 24 },
   // They call util.isDate and util.isNullOrUndefined.
   { name: 'nedb', range: '*', before: 24 },
   { name: '@tensorflow/tfjs-node', range: '<=4.22.0', before: 24 },

@@ -99,6 +99,7 @@ describe('what is locked', () => {
     ['pnpm', 'pnpm-lock.yaml', 'packages:\n\n  jwa@2.0.0:\n    resolution: {}\n', '24'],
     ['pnpm 8', 'pnpm-lock.yaml', 'packages:\n\n  /jwa@1.4.1:\n    resolution: {}\n', '24'],
     ['pnpm 7', 'pnpm-lock.yaml', 'packages:\n\n  /jwa/1.4.1:\n    resolution: {}\n', '24'],
+    ['restify', 'pnpm-lock.yaml', 'packages:\n\n  restify@11.1.0:\n    resolution: {}\n', '22'],
     ['what compiles with nan', 'yarn.lock', 'nan@^2.14.0:\n  version "2.20.0"\n', '22'],
     ['a later nan', 'yarn.lock', 'nan@^2.14.0:\n  version "2.22.2"\n', '24'],
     ['the first nan for Node 26', 'yarn.lock', 'nan@^2.14.0:\n  version "2.26.0"\n', '26'],

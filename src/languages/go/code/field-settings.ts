@@ -82,7 +82,7 @@ export function tagValue(
     // https://pkg.go.dev/github.com/ardanlabs/conf/v3
     /(?:^|,)default:([^,]*)/.exec(tags.get('conf') ?? '')?.[1];
   const value = given === undefined ? unknown(at) : plainValue(given, at);
-  const variable = variableOf(evaluator, tags, name, above);
+  const variable = variableOf(evaluator, field, tags, name, above);
   const flag = flagOfTag(evaluator, tags, name, above);
   const setting: Setting = {
     ...(variable === undefined ? {} : { variable }),
@@ -114,12 +114,13 @@ export function requiredVariable(evaluator: Evaluator, field: SyntaxNode): strin
 
 function variableOf(
   evaluator: Evaluator,
+  field: SyntaxNode,
   tags: ReadonlyMap<string, string>,
   name: string,
   above: readonly SyntaxNode[],
 ): string | undefined {
   if (evaluator.code.imports('github.com/kelseyhightower/envconfig'))
-    return envconfigVariable(evaluator, tags, name, above);
+    return envconfigVariable(evaluator, tags, name, belowRoot(evaluator, field, above));
   const prefix = `${prefixOfOptions(evaluator)}${prefixOf(above)}`;
   const said =
     tags.get('env')?.split(',')[0] ??
@@ -167,13 +168,32 @@ function prefixOfOptions(evaluator: Evaluator): string {
 }
 
 /** `envconfig.Process("shop", &settings)` */
-function envconfigPrefix(evaluator: Evaluator): readonly string[] {
-  const { code } = evaluator;
-  const calls = code
+function envconfigCalls({ code }: Evaluator): readonly SyntaxNode[] {
+  return code
     .search(/\benvconfig\.(?:Must)?Process\(/, 'envconfig')
     .flatMap((it) => code.tree(it)?.ofType('call_expression') ?? [])
     .filter((it) => /^envconfig\.(?:Must)?Process$/.test(it.field('function')?.text ?? ''));
-  const prefix = calls[0]?.field('arguments')?.parts[0];
+}
+
+/** @returns the fields that are in the struct which is processed: what holds that gives no names. */
+function belowRoot(
+  evaluator: Evaluator,
+  field: SyntaxNode,
+  above: readonly SyntaxNode[],
+): readonly SyntaxNode[] {
+  const roots = envconfigCalls(evaluator).map((it) => {
+    const given = it.field('arguments')?.parts[1];
+    const operand = given?.type === 'unary_expression' ? given.field('operand') : given;
+    const type = operand && evaluator.types.typeOf(operand);
+    return type?.kind === 'named' ? type.spec : undefined;
+  });
+  const structs = [...above, field].map((it) => it.above('type_spec'));
+  const first = structs.findIndex((it) => it !== undefined && roots.includes(it));
+  return first === -1 ? above : above.slice(first);
+}
+
+function envconfigPrefix(evaluator: Evaluator): readonly string[] {
+  const prefix = envconfigCalls(evaluator)[0]?.field('arguments')?.parts[0];
   const text = prefix && firstText(evaluator.value(prefix));
   return text ? [text] : [];
 }
@@ -238,7 +258,7 @@ function prefixesOf(above: readonly SyntaxNode[], tag: string, delimiter: string
 /** The name of a field in configuration files. */
 function keyOf(field: SyntaxNode): string {
   const tags = tagsOf(field.field('tag')?.text.slice(1, -1) ?? '');
-  for (const it of ['mapstructure', 'koanf', 'yaml', 'json', 'toml', 'ini']) {
+  for (const it of ['mapstructure', 'koanf', 'cfg', 'yaml', 'json', 'toml', 'ini']) {
     const key = tags.get(it)?.split(',')[0];
     if (key !== undefined && key !== '') return key;
   }

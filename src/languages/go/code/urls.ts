@@ -1,5 +1,5 @@
 /** The parts of a URL that a program takes apart. https://pkg.go.dev/net/url#URL */
-import { alternatives, choiceOf, unknown, type Value } from '../../shared/values.ts';
+import { alternatives, choiceOf, textValue, unknown, type Value } from '../../shared/values.ts';
 
 const types = new Set(['net/url.URL', 'net/url.Parse()', 'net/url.ParseRequestURI()']);
 
@@ -53,7 +53,8 @@ export function addressPart(whole: Value, index: number): Value {
     const text = it.kind === 'text' ? it.pieces.map((piece) => piece ?? '').join('') : '';
     const [, host, port] = /^(.*):(\d+)$/s.exec(text) ?? [];
     if (it.kind !== 'text' || host === undefined || port === undefined) return [];
-    return index < 2 ? [{ ...it, pieces: [index === 0 ? host : port] }] : [];
+    // What sets an address takes no bare part of one, so the setting is not passed on.
+    return index < 2 ? [textValue(index === 0 ? host : port, it.at)] : [];
   });
   return found.length > 0 ? choiceOf(found, whole.at) : unknown(whole.at);
 }

@@ -83,6 +83,14 @@ const required: readonly (readonly [how: string, source: string, needs: readonly
     ['needs SHOP_API_TOKEN', 'needs SHOP_DB_URL'],
   ],
   [
+    'a tag of envconfig, where another struct holds the settings',
+    file(
+      'github.com/kelseyhightower/envconfig',
+      'type App struct { Settings Config }\ntype Config struct { Token string `required:"true"`; DB DB }\ntype DB struct { Url string `required:"true"` }\nfunc main() { var c Config; envconfig.Process("shop", &c); run(App{c}) }\nfunc run(a App) {}',
+    ),
+    ['needs SHOP_TOKEN', 'needs SHOP_DB_URL'],
+  ],
+  [
     'a tag of envconfig in an inner struct',
     file(
       'github.com/kelseyhightower/envconfig',

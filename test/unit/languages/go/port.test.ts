@@ -615,6 +615,26 @@ func text(key string) string {
     expect(noted((await service(body)).notes)).toContain('the image sets SHOP_HOST');
   });
 
+  it('is replaced as a whole, also where the program looks at its parts', async () => {
+    const body = `host, _, _ := net.SplitHostPort(address())
+fmt.Println(host)
+http.ListenAndServe(address(), nil)
+}
+
+func address() string {
+	if v := os.Getenv("GUI_ADDRESS"); v != "" {
+		return v
+	}
+	return "127.0.0.1:8384"`;
+    expect(await planned(body)).toEqual([
+      {
+        name: 'GUI_ADDRESS',
+        value: ':8080',
+        why: expect.stringContaining('Sets the port') as unknown,
+      },
+    ]);
+  });
+
   it('is nothing to warn of where only a setting limits the program to it', async () => {
     const found = await service(
       'address := fmt.Sprintf(":%d", 9300)\nif os.Getenv("PROXY") != "" {\n\taddress = fmt.Sprintf("127.0.0.1:%d", 9300)\n}\nhttp.ListenAndServe(address, nil)',

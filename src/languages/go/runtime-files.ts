@@ -117,6 +117,9 @@ export async function configurationsOf(
   return texts;
 }
 
+/** A file of variables, such as app.env: its values belong to one place, and some of them are secrets. */
+const ofVariables = /\.env$/;
+
 function readFiles(reads: readonly PathUse[], places: Places): Pick<RunFiles, 'copies' | 'notes'> {
   const copies = new Map<string, RunFiles['copies'][number]>();
   const notes = new Map<string, Note>();
@@ -124,7 +127,8 @@ function readFiles(reads: readonly PathUse[], places: Places): Pick<RunFiles, 'c
     for (const { from, to, ...found } of locate(use, places)) {
       const beside = use.below === 'program' ? { besideProgram: true as const } : {};
       const copy = { from, to, ...found, ...beside, evidence: use.evidence };
-      if (!isLeftOut(from)) copies.set(to, { ...(copies.get(to) ?? copy), ...beside });
+      if (!isLeftOut(from) && !ofVariables.test(from))
+        copies.set(to, { ...(copies.get(to) ?? copy), ...beside });
       else if (!notes.has(to)) notes.set(to, secretNote(to, use.evidence));
     }
   const found = outermost([...copies.values()]);
@@ -156,10 +160,11 @@ function missingCertificates(reads: readonly PathUse[], places: Places): readonl
 }
 
 function secretNote(name: string, evidence: Evidence): Note {
+  const why = isSecret(name) ? 'looks like a secret' : ofVariables.test(name) && 'may hold secrets';
   return {
     code: 'go/reads-secret',
     level: 'warning',
-    text: `the program reads ${name}, which ${isSecret(name) ? 'looks like a secret and ' : ''}is not copied into the image: mount it at /app/${name}`,
+    text: `the program reads ${name}, which ${why ? `${why} and ` : ''}is not copied into the image: mount it at /app/${name}`,
     evidence: [evidence],
   };
 }

@@ -90,12 +90,15 @@ describe('files that are read by the working directory', () => {
   });
 });
 
-it('has the file of variables that viper reads', async () => {
+it('has no file of variables that viper reads: it may hold secrets', async () => {
   const service = await programOf(
     'import "github.com/spf13/viper"\n\nfunc main() {\n\tviper.AddConfigPath(".")\n\tviper.SetConfigName("app")\n\tviper.SetConfigType("env")\n\tviper.ReadInConfig()\n}\n',
-    { 'app.env': 'PORT=80' },
+    { 'app.env': 'PASSWORD=a' },
   );
-  expect(service.details.runFiles.copies.map((it) => it.from)).toEqual(['app.env']);
+  expect(service.details.runFiles.copies).toEqual([]);
+  expect(noted(service.notes)).toContain(
+    'warning: the program reads app.env, which may hold secrets and is not copied into the image: mount it at /app/app.env',
+  );
 });
 
 describe('certificates that the project does not have', () => {

@@ -68,27 +68,29 @@ export function tagValue(
   evaluator: Evaluator,
   field: SyntaxNode,
   name: string,
-  above = around(evaluator, field),
+  given?: readonly SyntaxNode[],
 ): Value | undefined {
   const text = field.field('tag')?.text;
   if (text === undefined) return undefined;
   const tags = tagsOf(text.slice(1, -1));
   const at = placeOf(field);
-  const given =
+  // Looking for them takes long, and most tags need none.
+  const above = (): readonly SyntaxNode[] => given ?? around(evaluator, field);
+  const written =
     tags.get('envDefault') ??
     tags.get('env-default') ??
     tags.get('default') ??
     /\bdefault=([^,]*)/.exec(tags.get('env') ?? '')?.[1] ??
     // https://pkg.go.dev/github.com/ardanlabs/conf/v3
     /(?:^|,)default:([^,]*)/.exec(tags.get('conf') ?? '')?.[1];
-  const value = given === undefined ? unknown(at) : plainValue(given, at);
+  const value = written === undefined ? unknown(at) : plainValue(written, at);
   const variable = variableOf(evaluator, field, tags, name, above);
   const flag = flagOfTag(evaluator, tags, name, above);
   const setting: Setting = {
     ...(variable === undefined ? {} : { variable }),
     ...(flag === undefined ? {} : { flag }),
   };
-  if (Object.keys(setting).length === 0) return given === undefined ? undefined : value;
+  if (Object.keys(setting).length === 0) return written === undefined ? undefined : value;
   return evaluator.setBy(setting, value, at);
 }
 
@@ -117,17 +119,17 @@ function variableOf(
   field: SyntaxNode,
   tags: ReadonlyMap<string, string>,
   name: string,
-  above: readonly SyntaxNode[],
+  above: () => readonly SyntaxNode[],
 ): string | undefined {
   if (evaluator.code.imports('github.com/kelseyhightower/envconfig'))
-    return envconfigVariable(evaluator, tags, name, belowRoot(evaluator, field, above));
-  const prefix = `${prefixOfOptions(evaluator)}${prefixOf(above)}`;
+    return envconfigVariable(evaluator, tags, name, () => belowRoot(evaluator, field, above()));
   const said =
     tags.get('env')?.split(',')[0] ??
     tags.get('envconfig')?.split(',')[0] ??
     /\benv:(\w+)/.exec(`${tags.get('arg') ?? ''} ${tags.get('conf') ?? ''}`)?.[1];
-  if (said !== undefined && /^[A-Za-z]\w*$/.test(said)) return `${prefix}${said}`;
-  return undefined;
+  return said !== undefined && /^[A-Za-z]\w*$/.test(said)
+    ? `${prefixOfOptions(evaluator)}${prefixOf(above())}${said}`
+    : undefined;
 }
 
 /** The prefix of the call, the names of the structs above, and the name of the field. */
@@ -135,7 +137,7 @@ function envconfigVariable(
   evaluator: Evaluator,
   tags: ReadonlyMap<string, string>,
   name: string,
-  above: readonly SyntaxNode[],
+  above: () => readonly SyntaxNode[],
 ): string | undefined {
   if (!['envconfig', 'default', 'required', 'split_words'].some((it) => tags.has(it)))
     return undefined;
@@ -143,7 +145,9 @@ function envconfigVariable(
     tags.get('split_words') === 'true'
       ? name.replace(/([a-z0-9])([A-Z])|([A-Z])([A-Z][a-z])/g, '$1$3_$2$4')
       : name;
-  const outer = above.map((it) => it.field('name')?.text).filter((it) => it !== undefined);
+  const outer = above()
+    .map((it) => it.field('name')?.text)
+    .filter((it) => it !== undefined);
   const tag = tags.get('envconfig');
   // A field of an inner struct is also read by its tag alone.
   if (tag !== undefined && outer.length > 0) return tag.toUpperCase();
@@ -202,10 +206,10 @@ function flagOfTag(
   evaluator: Evaluator,
   tags: ReadonlyMap<string, string>,
   name: string,
-  above: readonly SyntaxNode[],
+  above: () => readonly SyntaxNode[],
 ): string | undefined {
   const long = tags.get('long') ?? /--([\w-]+)/.exec(tags.get('arg') ?? '')?.[1];
-  if (long !== undefined) return `--${prefixesOf(above, 'namespace', '.')}${long}`;
+  if (long !== undefined) return `--${prefixesOf(above(), 'namespace', '.')}${long}`;
   const isKong = evaluator.code.imports('github.com/alecthomas/kong') && !tags.has('cmd');
   if (!isKong || tags.has('arg')) return undefined;
   return `--${tags.get('name') ?? name.replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase()}`;

@@ -82,6 +82,10 @@ function namedLikeModule(mains: readonly MainPackage[], modules: Modules): reado
   );
 }
 
+/** Whether a program listens, or imports a server and may listen in a way that is not seen. */
+const mayListen = (facts: Pick<ServiceFacts, 'port' | 'otherPorts'>): boolean =>
+  listens(facts) || facts.port.kind === 'suggested';
+
 /**
  * Reads the programs that decide which one is chosen, and no others: reading is the slow part of a
  * repository with dozens of programs.
@@ -107,7 +111,7 @@ export async function readMains<Facts extends Pick<ServiceFacts, 'port' | 'other
     return readAll(exact.length === named.length ? exact : mains);
   }
   const [alike, another] = namedLikeModule(mains, modules);
-  if (alike && !another && [...(await readAll([alike])).values()].some(listens)) return found;
+  if (alike && !another && [...(await readAll([alike])).values()].some(mayListen)) return found;
   const proper = properMains(mains);
   return readAll(proper.length > 0 ? proper : mains);
 }
@@ -136,7 +140,7 @@ export function chooseMain(
   }
   if (proper.length === 1) return { kind: 'found', value: only.name, evidence: [only.evidence] };
   const alike = namedLikeModule(mains, modules);
-  const serves = factsOf(alike).some(listens) || !factsOf(proper).some(listens);
+  const serves = factsOf(alike).some(mayListen) || !factsOf(proper).some(listens);
   if (alike.length === 1 && alike[0] && module && serves) {
     return {
       kind: 'found',

@@ -237,6 +237,16 @@ describe('which programs are read', () => {
   it.each<[string, Record<string, string>, readonly string[] | undefined, string]>([
     ['the one named like the module, if it listens', files, undefined, 'shop'],
     [
+      'the one named like the module, if it may listen in a way that is not seen',
+      {
+        ...files,
+        'cmd/shop/main.go':
+          'package main\n\nfunc main() {\n\trun(http.NewServeMux())\n}\n\nfunc run(h http.Handler) {}\n',
+      },
+      undefined,
+      'shop',
+    ],
+    [
       'every one that is no example, if that one does not listen',
       { ...files, 'cmd/shop/main.go': main },
       undefined,

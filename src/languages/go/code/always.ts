@@ -5,11 +5,10 @@ import { alternatives, type Value } from '../../shared/values.ts';
 import { isStartedEntry, isStartedMethod, isStartedWord } from './entries.ts';
 import type { Evaluator } from './evaluator.ts';
 import { isFailing } from './failures.ts';
-import { functionAround } from './locals.ts';
+import { functionAround, functions, innermostFunction } from './locals.ts';
 import { mentionsOf } from './mentions.ts';
 
 const mostDepth = 8;
-const functions = ['function_declaration', 'method_declaration', 'func_literal'];
 const conditions = /^(?:for_statement|type_case|communication_case|default_case)$/;
 
 /** @returns whether no condition is between the start of the program and a call that listens. */
@@ -170,7 +169,7 @@ function endsBefore(evaluator: Evaluator, block: SyntaxNode, statement: SyntaxNo
     .filter((it) => !isFailing(it.field('consequence')))
     .filter((it) => !isOff(evaluator, it.field('condition')))
     .some((it) =>
-      it.all('return_statement').some((end) => end.above(...functions) === it.above(...functions)),
+      it.all('return_statement').some((end) => innermostFunction(end) === innermostFunction(it)),
     );
 }
 

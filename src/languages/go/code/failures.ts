@@ -5,11 +5,7 @@
 import type { SyntaxNode } from '../../../syntax/tree.ts';
 import { literal } from '../../../text/patterns.ts';
 import { endingCalls } from './endings.ts';
-
-const functions = ['function_declaration', 'method_declaration', 'func_literal'];
-
-/** @returns the innermost function around a node. */
-export const innermost = (node: SyntaxNode): SyntaxNode | undefined => node.above(...functions);
+import { innermostFunction } from './locals.ts';
 
 /** @returns the return statements that a block always comes to. */
 export function returnsIn(block: SyntaxNode): readonly SyntaxNode[] {
@@ -28,26 +24,6 @@ function isPlainlyIn(node: SyntaxNode, block: SyntaxNode): boolean {
   for (let at = node.parent; at && at !== block; at = at.parent)
     if (parts.test(at.type)) return false;
   return true;
-}
-
-const conditions = [
-  'if_statement',
-  'for_statement',
-  'expression_switch_statement',
-  'type_switch_statement',
-  'select_statement',
-];
-
-/** Whether a statement in a block asks for nothing more: no other condition is between the two. */
-function isPlainIn(block: SyntaxNode, node: SyntaxNode): boolean {
-  const nearest = node.above(...conditions);
-  return nearest === undefined || nearest.start < block.start;
-}
-
-/** @returns whether every run of a block ends the program. */
-export function alwaysEnds(block: SyntaxNode): boolean {
-  const around = innermost(block);
-  return endingCalls(block).some((it) => innermost(it) === around && isPlainIn(block, it));
 }
 
 /** @returns whether a block always ends its function with an error, or because something is missing. */
@@ -69,9 +45,7 @@ function isAboutMissing(block: SyntaxNode | undefined): boolean {
 /** @returns whether a block returns an error, `false` or a status other than 0, or notes an error. */
 export function isFailure(block: SyntaxNode): boolean {
   return (
-    returnsIn(block).some(
-      (it) => isPlainIn(block, it) && (isError(it) || isStatus(it) || isFalse(it)),
-    ) || isCollected(block)
+    returnsIn(block).some((it) => isError(it) || isStatus(it) || isFalse(it)) || isCollected(block)
   );
 }
 
@@ -85,7 +59,7 @@ const lastValue = (it: SyntaxNode): SyntaxNode | undefined => it.parts[0]?.parts
 
 /** @returns whether a function returns an error here: `return "", errors.New("no TOKEN")`. */
 export function isError(returned: SyntaxNode): boolean {
-  if (lastResult(innermost(returned)) !== 'error') return false;
+  if (lastResult(innermostFunction(returned)) !== 'error') return false;
   const last = lastValue(returned);
   if (!last || last.text === 'nil') return false;
   const isOnly = returned.parts[0]?.parts.length === 1;
@@ -94,10 +68,11 @@ export function isError(returned: SyntaxNode): boolean {
 
 /** `return 1` of a function that `os.Exit(run())` calls. */
 const isStatus = (returned: SyntaxNode): boolean =>
-  lastResult(innermost(returned)) === 'int' && /^[1-9]\d*$/.test(lastValue(returned)?.text ?? '');
+  lastResult(innermostFunction(returned)) === 'int' &&
+  /^[1-9]\d*$/.test(lastValue(returned)?.text ?? '');
 
 const isFalse = (returned: SyntaxNode): boolean =>
-  lastResult(innermost(returned)) === 'bool' && lastValue(returned)?.text === 'false';
+  lastResult(innermostFunction(returned)) === 'bool' && lastValue(returned)?.text === 'false';
 
 /** `missing = append(missing, "TOKEN")` before `if len(missing) > 0 { return ... }`. */
 function isCollected(block: SyntaxNode): boolean {
@@ -113,9 +88,10 @@ function isCollected(block: SyntaxNode): boolean {
 
 /** Whether a list of failures ends the function or the program later. */
 function isReported(block: SyntaxNode, name: string): boolean {
-  const around = innermost(block);
+  const around = innermostFunction(block);
   const later = (type: string): readonly SyntaxNode[] =>
-    around?.all(type).filter((it) => it.start > block.end && innermost(it) === around) ?? [];
+    around?.all(type).filter((it) => it.start > block.end && innermostFunction(it) === around) ??
+    [];
   const mentioned = new RegExp(String.raw`\b${literal(name)}\b`);
   return (
     later('return_statement').some((it) => mentioned.test(lastValue(it)?.text ?? '')) ||

@@ -5,7 +5,8 @@ import { possible } from '../../shared/values.ts';
 import { alwaysIn, isMain, isRunAlways } from './always.ts';
 import { endingCalls, endsByName } from './endings.ts';
 import type { Evaluator } from './evaluator.ts';
-import { alwaysEnds, endsProgram, innermost, isFailure, returnsIn } from './failures.ts';
+import { endsProgram, isFailure, returnsIn } from './failures.ts';
+import { innermostFunction } from './locals.ts';
 
 const mostDepth = 8;
 
@@ -38,17 +39,17 @@ export function isFatalCall(evaluator: Evaluator, call: SyntaxNode, variable: st
 
 /** @returns what a block does: the cheap question, before it is asked who comes to it. */
 export function fateOf(evaluator: Evaluator, block: SyntaxNode): Fate {
-  if (alwaysEnds(block) || callsEnding(evaluator, block)) return 'ends';
+  if (endsProgram(block) || callsEnding(evaluator, block)) return 'ends';
   if (isFailure(block)) return 'returns';
   const isLeft = returnsIn(block).some((it) => it.parts.length === 0);
-  const around = innermost(block);
+  const around = innermostFunction(block);
   return isLeft && around && isLastOfMain(evaluator, around) ? 'ends' : undefined;
 }
 
 /** Whether a block calls a function of the program that ends it: `usage()`, `die("no token")`. */
 function callsEnding({ types }: Evaluator, block: SyntaxNode): boolean {
   return block.all('call_expression').some((it) => {
-    if (innermost(it) !== innermost(block)) return false;
+    if (innermostFunction(it) !== innermostFunction(block)) return false;
     const callee = types.calleeOf(it);
     const body = callee.kind === 'own' ? callee.node.field('body') : undefined;
     return body !== undefined && body.all('if_statement').length === 0 && endsProgram(body);
@@ -61,7 +62,7 @@ function isLastOfMain(evaluator: Evaluator, around: SyntaxNode): boolean {
 }
 
 function isLast(evaluator: Evaluator, call: SyntaxNode): boolean {
-  const around = innermost(call);
+  const around = innermostFunction(call);
   const list = around?.field('body');
   const last = list?.child('statement_list')?.parts.at(-1) ?? list?.parts.at(-1);
   const isWithin = last !== undefined && last.start <= call.start && call.end <= last.end;
@@ -79,7 +80,7 @@ function isFatal(failure: Failure, node: SyntaxNode, fate: Fate): boolean {
       : calls.some((it) => isFatal({ ...failure, depth: 1 }, it, 'ends'));
   if (failure.depth >= mostDepth) return false;
   const outer = { ...failure, depth: failure.depth + 1 };
-  const isReturned = innermost(node) === around || around.type === 'source_file';
+  const isReturned = innermostFunction(node) === around || around.type === 'source_file';
   if (!isReturned) return false;
   const own = calls.length > 0 ? calls : evaluator.callsOf(around);
   return (

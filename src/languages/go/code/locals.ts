@@ -22,7 +22,8 @@ export interface Local {
 
 const known = new WeakMap<SyntaxNode, ReadonlyMap<string, readonly Local[]>>();
 
-const functions = ['function_declaration', 'method_declaration', 'func_literal'];
+/** The nodes of functions. */
+export const functions = ['function_declaration', 'method_declaration', 'func_literal'];
 
 /**
  * What limits the meaning of a name: https://go.dev/ref/spec#Declarations_and_scope. A variable that
@@ -40,6 +41,10 @@ const scopes = [
   'type_case',
   'communication_case',
 ];
+
+/** @returns the innermost function around a node. */
+export const innermostFunction = (node: SyntaxNode): SyntaxNode | undefined =>
+  node.above(...functions);
 
 /** @returns the outermost function around a node. */
 export function functionAround(node: SyntaxNode): SyntaxNode | undefined {

@@ -9,7 +9,7 @@ import { folderOf, isInFolder, joined } from '../../text/paths.ts';
 import { shellWord } from '../../text/shell-words.ts';
 import { literal } from '../../text/patterns.ts';
 import { type BuildLine, buildLines, evidenceOf, generateLines } from './build-lines.ts';
-import type { Generator } from './generators.ts';
+import { type Generator, sourcesOfRun } from './generators.ts';
 import type { ProgramSource } from './packages.ts';
 
 export interface Generation {
@@ -175,10 +175,7 @@ async function canRun(
   const named = words.find((it) => !it.startsWith('-')) ?? '';
   const files = await project.files();
   if (named.endsWith('.go') || /^\.{1,2}(?:\/|$)/.test(named)) {
-    const path = joined(folder, named);
-    const sources = files.filter(
-      (it) => it === path || (it.endsWith('.go') && folderOf(it) === path),
-    );
+    const sources = sourcesOfRun(files, joined(folder, named));
     const texts = await Promise.all(sources.map((it) => project.read(it)));
     return texts.length > 0 && !texts.some((it) => needsMore(it ?? ''));
   }

@@ -196,6 +196,11 @@ async function byProgram(project: ProjectReader, path: string): Promise<Generato
   return undefined;
 }
 
+/** @returns the sources of the program that `go run` compiles from a file or a folder. */
+export function sourcesOfRun(files: readonly string[], program: string): readonly string[] {
+  return files.filter((it) => it === program || (it.endsWith('.go') && folderOf(it) === program));
+}
+
 /** `//go:generate go run ../tools/assets.go`, where that program names the path. */
 async function byDirective(
   project: ProjectReader,
@@ -206,11 +211,7 @@ async function byDirective(
   for (const line of directives) {
     const run = /^go run\s+(?:-\S+\s+)*"?([\w./-]+)"?/.exec(line.text)?.[1];
     if (run === undefined) continue;
-    const program = joined(line.folder, run);
-    const sources = files.filter(
-      (it) => it === program || (it.endsWith('.go') && folderOf(it) === program),
-    );
-    for (const it of sources)
+    for (const it of sourcesOfRun(files, joined(line.folder, run)))
       if (names((await project.read(it)) ?? '', line.folder, path)) return found(line, path, true);
   }
   return undefined;

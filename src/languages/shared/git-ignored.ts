@@ -6,6 +6,7 @@ import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence } from '../../types.ts';
 import { folderOf, isBelow, isWithin, joined } from '../../text/paths.ts';
 import { globPattern } from '../../text/patterns.ts';
+import { oncePerProject } from './once.ts';
 
 interface Rule {
   readonly matches: (path: string) => boolean;
@@ -13,6 +14,23 @@ interface Rule {
   readonly foldersOnly: boolean;
   readonly evidence: Evidence;
 }
+
+/** A line of a .gitignore, without the space around it. */
+interface IgnoreLine {
+  readonly text: string;
+  readonly file: string;
+  /** Counted from 1. */
+  readonly line: number;
+}
+
+/** @returns the lines of every .gitignore of the project. */
+export const ignoreLines = oncePerProject(async (project): Promise<readonly IgnoreLine[]> => {
+  const found: IgnoreLine[] = [];
+  for (const file of (await project.files()).filter((it) => /(?:^|\/)\.gitignore$/.test(it)))
+    for (const [index, text] of ((await project.read(file)) ?? '').split('\n').entries())
+      found.push({ text: text.trim(), file, line: index + 1 });
+  return found;
+});
 
 /**
  * Reads every .gitignore of the project. A folder of which all files are ignored (`dist/*`) counts
@@ -23,12 +41,8 @@ export async function ignoredByGit(
   project: ProjectReader,
 ): Promise<(path: string) => Evidence | undefined> {
   const files = await project.files();
-  const rules: Rule[] = [];
-  for (const file of files.filter((it) => /(?:^|\/)\.gitignore$/.test(it)))
-    for (const [index, line] of ((await project.read(file)) ?? '').split('\n').entries()) {
-      const rule = ruleOf(line.trim(), file, index + 1);
-      if (rule) rules.push(rule);
-    }
+  const lines = await ignoreLines(project);
+  const rules = lines.flatMap(({ text, file, line }) => ruleOf(text, file, line) ?? []);
   return (path) => {
     const isFile = files.includes(path);
     const last = rules.findLast(
@@ -48,15 +62,13 @@ export async function ignoredPaths(
   folder: string,
 ): Promise<readonly string[]> {
   const found = new Set<string>();
-  for (const file of (await project.files()).filter((it) => /(?:^|\/)\.gitignore$/.test(it))) {
+  for (const { text, file } of await ignoreLines(project)) {
     const start = folderOf(file);
-    for (const line of ((await project.read(file)) ?? '').split('\n').map((it) => it.trim())) {
-      const plain = line.replace(/^\*\*\//, '').replace(/\/\*{0,2}$/, '');
-      if (!/^[\w./@+-]+$/.test(plain) || plain.startsWith('./')) continue;
-      const anywhere = !plain.includes('/') && isWithin(folder, start || folder);
-      const path = joined(anywhere ? folder : start, plain);
-      if (isBelow(path, folder)) found.add(path);
-    }
+    const plain = text.replace(/^\*\*\//, '').replace(/\/\*{0,2}$/, '');
+    if (!/^[\w./@+-]+$/.test(plain) || plain.startsWith('./')) continue;
+    const anywhere = !plain.includes('/') && isWithin(folder, start || folder);
+    const path = joined(anywhere ? folder : start, plain);
+    if (isBelow(path, folder)) found.add(path);
   }
   return [...found];
 }

@@ -15,7 +15,7 @@ import {
   type FrontendTarget,
   namesPath,
 } from '../../frontend.ts';
-import { ignoredByGit } from '../../shared/git-ignored.ts';
+import { ignoredByGit, ignoreLines } from '../../shared/git-ignored.ts';
 import { commonIgnores, ignoredBy } from '../../shared/ignore-list.ts';
 import type { PathUse, Uses } from '../../shared/uses.ts';
 import { alternatives, type Value } from '../../shared/values.ts';
@@ -61,7 +61,7 @@ export async function frontendOf(
   const named = [...uses.flatMap((it) => it.reads), ...settingUses(evaluator)].flatMap((it) =>
     targetOf(it, files),
   );
-  const assets = await ignoredLines(project, files);
+  const assets = await ignoredFolders(project);
   const mentioned = [...assets, ...usualOutputs(folders, ignoring)].flatMap((it) =>
     mentionOf(it, evaluator),
   );
@@ -158,22 +158,13 @@ function itemsOf(value: Value): readonly Value[] {
 }
 
 /** The folders that .gitignore names, or that have ignored files in them. */
-async function ignoredLines(
-  project: ProjectReader,
-  files: readonly string[],
-): Promise<readonly FrontendTarget[]> {
-  const targets: FrontendTarget[] = [];
-  for (const file of files.filter((it) => /(?:^|\/)\.gitignore$/.test(it)))
-    for (const [index, line] of ((await project.read(file)) ?? '').split('\n').entries()) {
-      const asset = assetIn(line.trim());
-      if (asset === undefined) continue;
-      targets.push({
-        path: posix.join(folderOf(file), asset),
-        found: false,
-        evidence: { file, line: index + 1, because: `git ignores ${line.trim()}` },
-      });
-    }
-  return targets;
+async function ignoredFolders(project: ProjectReader): Promise<readonly FrontendTarget[]> {
+  return (await ignoreLines(project)).flatMap(({ text, file, line }): FrontendTarget[] => {
+    const asset = assetIn(text);
+    if (asset === undefined) return [];
+    const evidence = { file, line, because: `git ignores ${text}` };
+    return [{ path: posix.join(folderOf(file), asset), found: false, evidence }];
+  });
 }
 
 /** The usual output folders of builds, as far as git ignores them. */

@@ -6,7 +6,6 @@ import { basename } from 'node:path';
 import type { ProjectReader } from '../../ports/ports.ts';
 import { openParser, type Parse } from '../../syntax/parse.ts';
 import { isWithin } from '../../text/paths.ts';
-import { placeOf } from '../../text/printable.ts';
 import type { Evidence, Note } from '../../types.ts';
 import type { Overrides } from '../language.ts';
 import { budgetOf } from '../shared/budget.ts';
@@ -26,13 +25,11 @@ import { findCgo, type CgoFacts } from './cgo.ts';
 import { codeOf } from './code/program.ts';
 import { usesOf } from './code/uses.ts';
 import type { GoFacts, GoProject, GoService, GoServiceFacts } from './details.ts';
-import { frontendOf, type GoFrontendFacts } from './front-end-targets.ts';
-import { generatorOf } from './generators.ts';
+import { frontendOf } from './front-end-targets.ts';
 import { functionsNote } from './functions.ts';
-import { incompleteNotes } from './embedded-parts.ts';
+import { embedNotes, unmadeOf } from './embed-notes.ts';
 import { findHealthcheck } from './healthcheck.ts';
-import { findEmbedded, ignoredFacts, type Embedded, type EmbedTarget } from './ignored.ts';
-import { ignoredByGit } from '../shared/git-ignored.ts';
+import { findEmbedded, ignoredFacts } from './ignored.ts';
 import { findKodata } from './kodata.ts';
 import { findListening } from './listening.ts';
 import { brokenMain, chooseMain, findMains, readMains, type MainPackage } from './mains.ts';
@@ -40,7 +37,7 @@ import { manifestFacts } from './manifests.ts';
 import { missingSources } from './missing-sources.ts';
 import { findMediaTypes } from './media-types.ts';
 import { nameOfModule, readModules, type Modules } from './modules.ts';
-import { isInside, packagesOf, type Packages, type ProgramSource } from './packages.ts';
+import { packagesOf, type Packages, type ProgramSource } from './packages.ts';
 import { findPrivateModules } from './private-modules.ts';
 import { programNotes, shellReason } from './programs.ts';
 import { rawSocketNotes } from './raw-sockets.ts';
@@ -367,63 +364,6 @@ async function unrequiredNotes(
       evidence: [evidence],
     },
   ];
-}
-
-/**
- * A program that embeds a missing file cannot be compiled, whatever makes the file. One that embeds a
- * folder of which git has only a placeholder is compiled, and lacks the rest.
- */
-async function embedNotes(
-  project: ProjectReader,
-  embedded: Embedded,
-  facts: GoFrontendFacts,
-  generated: ReadonlySet<string>,
-): Promise<Note[]> {
-  const ignoring = await ignoredByGit(project);
-  const unmade = unmadeOf(embedded, facts).filter((it) => !generated.has(it.path));
-  const missing = unmade.filter((it) => !it.found).map((it) => missingNote(project, it));
-  const empty = unmade
-    .filter((it) => it.placeholder !== undefined && ignoring(`${it.path}/index.html`))
-    .map((it) => emptyNote(project, it));
-  return [
-    ...(await Promise.all([...missing, ...empty])),
-    ...(await incompleteNotes(project, unmade)),
-  ];
-}
-
-/** What is embedded, without what a front end builds. */
-function unmadeOf(
-  { targets }: Embedded,
-  { frontend, refused }: GoFrontendFacts,
-): readonly EmbedTarget[] {
-  return targets.filter(
-    (it) => it !== refused && !(frontend && isInside(it.path, frontend.output)),
-  );
-}
-
-async function missingNote(project: ProjectReader, it: EmbedTarget): Promise<Note> {
-  const made = await generatorOf(project, it.path);
-  return {
-    code: 'go/embedded-file-missing',
-    level: 'error',
-    text: `//go:embed ${it.pattern} matches no file, so the program cannot be compiled`,
-    hint: made?.names
-      ? `Run ${made.command} first, which makes ${it.path} (${placeOf(made.evidence)}).`
-      : `If another program creates ${it.path}, run that first. A front end is built in the image if its package.json has a build script and a lock file.`,
-    evidence: [it.evidence],
-  };
-}
-
-async function emptyNote(project: ProjectReader, it: EmbedTarget): Promise<Note> {
-  const made = await generatorOf(project, it.path);
-  const command = made?.names ? `Run ${made.command}` : 'Run the program that makes them';
-  return {
-    code: 'go/embedded-folder-empty',
-    level: 'warning',
-    text: `//go:embed ${it.pattern} embeds only ${it.placeholder ?? ''}, and git ignores the other files of ${it.path}: the program lacks them`,
-    hint: `${command} before the build of the image.`,
-    evidence: [it.evidence],
-  };
 }
 
 function nameOf(modules: Modules): string {

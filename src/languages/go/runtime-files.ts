@@ -5,6 +5,7 @@
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence, Note } from '../../types.ts';
 import type { PathUse, Uses } from '../shared/uses.ts';
+import { allOf } from '../../text/lists.ts';
 import { isBelow } from '../../text/paths.ts';
 import { isSecret } from '../shared/ignore-list.ts';
 import { home, keptFolder, keptText, system, temporary } from '../shared/writable.ts';
@@ -153,7 +154,7 @@ function missingCertificates(reads: readonly PathUse[], places: Places): readonl
     {
       code: 'go/certificate-missing',
       level: 'warning',
-      text: `the program reads ${paths.join(' and ')}, which ${paths.length === 1 ? 'is' : 'are'} not in the project: mount ${mounted.join(' and ')}`,
+      text: `the program reads ${allOf(paths)}, which ${paths.length === 1 ? 'is' : 'are'} not in the project: mount ${allOf(mounted)}`,
       evidence: missing.slice(0, 1).map(({ evidence }) => evidence),
     },
   ];

@@ -1,6 +1,6 @@
 /** Recognizes files with credentials by their path and the beginning of their content. */
 
-import { issuedTokenIn } from './secrets.ts';
+import { issuedTokenIn, privateKey } from './secrets.ts';
 
 /** Folders of packages and of the system. Their test keys and certificates are not secret. */
 const foreign = new RegExp(
@@ -17,7 +17,6 @@ const foreign = new RegExp(
 /** Where a key or a token in a text is one of a test, or of an explanation. */
 const explains =
   /\/(?:tests?|__tests__|testdata|fixtures|spec|docs?|examples?)\/|[._-]test\.\w+$|\.(?:md|mdx|rst)$/;
-const privateKey = /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----/;
 /** A key with what belongs to it, and not the text that a program looks for. */
 const wholeKey = new RegExp(`${privateKey.source}(?:\\s|\\\\[nr]|["'+,])*[A-Za-z0-9+/=]{40}`);
 const always = (): boolean => true;
@@ -126,7 +125,7 @@ export function mayHoldCredential(path: string): boolean {
  *   file without credentials.
  */
 export function credentialIn(path: string, content: string): string | undefined {
-  if (foreign.test(path)) return undefined;
+  if (!mayHoldCredential(path)) return undefined;
   if (kinds.some((it) => it.name.test(path) && it.content(content))) return path;
   if (explains.test(path)) return undefined;
   if (wholeKey.test(content)) return `${path} (has a private key)`;

@@ -21,6 +21,7 @@ import {
   secretsInLabels,
   secretsInVariables,
   secretsInWords,
+  withoutRepeats,
 } from './secrets.ts';
 
 /**
@@ -196,13 +197,10 @@ export function judgeSecrets(
   ];
   // An ENV line is also in the history, but each fault is reported once. Layers repeat the build
   // arguments before them.
-  const reported = inEnvironment.map((it) => it.value);
-  const inHistory: string[] = [];
-  for (const { value, shown } of others) {
-    if (reported.some((it) => it.includes(value) || value.includes(it))) continue;
-    reported.push(value);
-    inHistory.push(shown);
-  }
+  const inHistory = withoutRepeats(
+    others,
+    inEnvironment.map((it) => it.value),
+  );
   return [
     verdict(
       'no-secret-in-environment',
@@ -214,7 +212,7 @@ export function judgeSecrets(
     verdict(
       'no-secret-in-history',
       titles['no-secret-in-history'],
-      inHistory,
+      inHistory.map((it) => it.shown),
       'docker history shows it to anyone who can pull the image. Revoke it, and use ' +
         'RUN --mount=type=secret instead of ARG and of values in commands.',
     ),

@@ -28,6 +28,9 @@ const issued: readonly RegExp[] = [
   /\bhttps:\/\/hooks\.slack\.com\/services\/T[A-Z0-9]+\/B[A-Z0-9]+\/[A-Za-z0-9]{16,}/,
 ];
 
+/** The line that begins a private key in PEM. */
+export const privateKey = /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----/;
+
 /** Formats that are credentials in a variable or a command. In a file they may be an example, or public. */
 const tokens: readonly RegExp[] = [
   ...issued,
@@ -39,7 +42,7 @@ const tokens: readonly RegExp[] = [
   /\bwhsec_[A-Za-z0-9+/=]{24,}/,
   /\b(?:AccountKey|SharedAccessKey|Password|Pwd)=[^;\s"'$]{6,}(?=;|$)/i,
   /\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}/,
-  /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----/,
+  privateKey,
 ];
 
 /** `scheme://user:password@host`. */
@@ -153,6 +156,19 @@ function wordsOf(name: string): string[] {
     .split(/[^a-z0-9]+/);
 }
 
+/**
+ * Whether an option or a label with this name and this value is a credential. Their names say less
+ * than that of a variable: only the last word counts.
+ */
+function isSecretOption(name: string, value: string): boolean {
+  return secretEnding.test(wordsOf(name).at(-1) ?? '') && isSecretVariable(name, value);
+}
+
+/** @returns the first of the known values in a text, or the first credential by its format. */
+function revealedIn(text: string, known: readonly string[]): string | undefined {
+  return known.find((it) => text.includes(it)) ?? tokenIn(text);
+}
+
 /** @returns the first credential in a text that is recognized by its format, or `undefined` */
 export function tokenIn(text: string): string | undefined {
   for (const pattern of tokens) {
@@ -177,18 +193,30 @@ const leastCharacters = 10;
 
 /** Finds credentials among variables. */
 export function secretsInVariables(
-  variables: readonly (readonly [name: string, value: string])[],
+  variables: Pairs,
   known: readonly string[] = [],
 ): SecretFinding[] {
-  const findings: SecretFinding[] = [];
-  for (const [name, value] of variables) {
-    const found =
-      known.find((it) => value.includes(it)) ??
-      tokenIn(value) ??
-      (isSecretVariable(name, value) ? value : undefined);
-    if (found !== undefined) findings.push({ shown: `${name}=${masked(found)}`, value: found });
-  }
-  return findings;
+  return secretsInPairs(variables, '', known, isSecretVariable);
+}
+
+/** Finds credentials among labels. */
+export function secretsInLabels(labels: Pairs, known: readonly string[] = []): SecretFinding[] {
+  return secretsInPairs(labels, 'LABEL ', known, isSecretOption);
+}
+
+type Pairs = readonly (readonly [name: string, value: string])[];
+
+/** @param isSecret whether a value is secret because of its name. */
+function secretsInPairs(
+  pairs: Pairs,
+  place: string,
+  known: readonly string[],
+  isSecret: (name: string, value: string) => boolean,
+): SecretFinding[] {
+  return pairs.flatMap(([name, value]) => {
+    const found = revealedIn(value, known) ?? (isSecret(name, value) ? value : undefined);
+    return found === undefined ? [] : [{ shown: `${place}${name}=${masked(found)}`, value: found }];
+  });
 }
 
 /** What a command says about itself with a credential. The group is the credential. */
@@ -214,22 +242,36 @@ export function secretsInCommand(command: string, known: readonly string[] = [])
   const findings: SecretFinding[] = [];
   const place = command.split(/\s+/, 1)[0] ?? '';
   const add = (value: string, name = ''): void => {
-    if (findings.some((it) => value.includes(it.value) || it.value.includes(value))) return;
     findings.push({ shown: `${place} ... ${name}${masked(value)}`, value });
   };
-  const found = known.find((it) => command.includes(it)) ?? tokenIn(command);
+  const found = revealedIn(command, known);
   if (found !== undefined) add(found);
   for (const [, name = '', double, single, bare] of command.matchAll(assignment)) {
     const value = double ?? single ?? bare ?? '';
     if (isSecretVariable(name, value)) add(value, `${name}=`);
   }
-  for (const [, name = '', value = ''] of command.matchAll(flag)) {
-    const isSecret = secretEnding.test(wordsOf(name).at(-1) ?? '') && isSecretVariable(name, value);
-    if (isSecret) add(value, `--${name} `);
-  }
+  for (const [, name = '', value = ''] of command.matchAll(flag))
+    if (isSecretOption(name, value)) add(value, `--${name} `);
   for (const usage of usages)
     for (const [, value = ''] of command.matchAll(usage)) if (!isHarmless(value)) add(value);
-  return findings;
+  return withoutRepeats(findings);
+}
+
+/**
+ * Leaves out what contains, or is part of, the value of a finding before it.
+ *
+ * @param reported values that were reported elsewhere.
+ */
+export function withoutRepeats(
+  findings: readonly SecretFinding[],
+  reported: readonly string[] = [],
+): SecretFinding[] {
+  const values = [...reported];
+  return findings.filter(({ value }) => {
+    if (values.some((it) => it.includes(value) || value.includes(it))) return false;
+    values.push(value);
+    return true;
+  });
 }
 
 /** Finds credentials in the words of a command that the image runs. */
@@ -239,23 +281,6 @@ export function secretsInWords(
   known: readonly string[] = [],
 ): SecretFinding[] {
   return secretsInCommand([place, ...words.map((it) => JSON.stringify(it))].join(' '), known);
-}
-
-/** Finds credentials among labels. A name alone says less about them than about a variable. */
-export function secretsInLabels(
-  labels: readonly (readonly [name: string, value: string])[],
-  known: readonly string[] = [],
-): SecretFinding[] {
-  const isNamed = ([name]: readonly [string, string]): boolean =>
-    secretEnding.test(wordsOf(name).at(-1) ?? '');
-  return labels.flatMap((it) => {
-    const [value] = it.slice(1);
-    const found =
-      known.find((secret) => value?.includes(secret)) ??
-      tokenIn(value ?? '') ??
-      (isNamed(it) && isSecretVariable(...it) ? value : undefined);
-    return found === undefined ? [] : [{ shown: `LABEL ${it[0]}=${masked(found)}`, value: found }];
-  });
 }
 
 /**

@@ -10,7 +10,7 @@ import { followBuild } from './build-steps.ts';
 import { readFiles, type FileFacts } from './files.ts';
 import { readLayers, type LayerFacts } from './layers.ts';
 import { readImage, type ImageFacts } from './image.ts';
-import type { Created, VerifyInput } from './input.ts';
+import { type Created, nameContainer, type VerifyInput } from './input.ts';
 import { readChecks, type CheckWarning } from './judge-build.ts';
 import { lastLines, plainLine } from './plain-text.ts';
 import { titles, type Verdict } from './report.ts';
@@ -130,8 +130,7 @@ export async function exportFiles(
   tools: Tools,
 ): Promise<FileFacts | string> {
   const { engine } = tools;
-  const name = `${created.image.replace(':', '-')}-files`;
-  created.containers.add(name);
+  const name = nameContainer(created, 'files');
   // `none` is a dummy command: an image may have no command, and this container is never started.
   const container = await engine.run(
     [
@@ -152,7 +151,7 @@ export async function exportFiles(
 }
 
 /**
- * Searches the layers of the image, where the Dockerfile has a step that may hide files.
+ * Searches the layers of the image for what its file system no longer shows.
  *
  * @returns the reason why they could not be read, as a sentence fragment.
  */

@@ -83,15 +83,14 @@ export async function readFiles(
     const { header } = item;
     const path = absolute(header.name);
     const content = await contentOf(item as AsyncIterable<Uint8Array>, header, path, searched);
-    const credential =
-      header.type === 'file' && !isElf(content.start)
-        ? credentialIn(path, content.start.toString('latin1'))
-        : undefined;
     if (engineFiles.has(path)) continue;
     entries.set(path, entryOf(path, header, content.start));
     if (path === '/etc/passwd' || path === '/etc/group')
       texts.set(path, content.start.toString('utf8'));
-    if (credential !== undefined) credentials.push(credential);
+    if (header.type === 'file' && !isElf(content.start)) {
+      const credential = credentialIn(path, content.start.toString('latin1'));
+      if (credential !== undefined) credentials.push(credential);
+    }
     if (content.leaks) leaks.push(path);
   }
   await feeding;

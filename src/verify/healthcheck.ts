@@ -14,6 +14,10 @@ export interface CheckRun {
   readonly log: string;
   /** How long the check was tried. */
   readonly seconds: number;
+}
+
+/** The check beside the program, and without it. */
+export interface HealthFacts extends CheckRun {
   /** Whether it also ends with 0 where the program does not run. */
   readonly passesAlone: boolean;
 }
@@ -33,7 +37,7 @@ export async function runHealthcheck(
   check: Healthcheck,
   timeoutMs: number,
   { engine, host, signal, progress }: Tools,
-): Promise<Omit<CheckRun, 'passesAlone'>> {
+): Promise<CheckRun> {
   progress.phase('health');
   const begun = host.now();
   for (;;) {
@@ -86,19 +90,16 @@ export async function passesAlone(
  *
  * @param paths what is in the image.
  */
-export function isEngineFault(
-  run: Pick<CheckRun, 'log'>,
-  paths: ReadonlyMap<string, unknown>,
-): boolean {
+export function isEngineFault(run: CheckRun, paths: ReadonlyMap<string, unknown>): boolean {
   const missing = /\bstat (\/\S+): no such file or directory/.exec(run.log)?.[1];
   return missing !== undefined && paths.has(missing);
 }
 
 /**
- * @param run the last run of the check, or the reason why it could not run, as a sentence fragment.
+ * @param run what the check does, or the reason why it could not run, as a sentence fragment.
  * @param because the broken promise that this follows from.
  */
-export function judgeHealth(run: CheckRun | string, because: PromiseId | null): Verdict {
+export function judgeHealth(run: HealthFacts | string, because: PromiseId | null): Verdict {
   const base = { id: 'healthy', title: titles.healthy } as const;
   if (because !== null)
     return { ...base, kept: null, detail: 'the program does not answer', because };

@@ -50,3 +50,10 @@ export interface Created {
   readonly image: string;
   readonly containers: Set<string>;
 }
+
+/** @returns the name of a further container of this run, which is recorded. */
+export function nameContainer({ image, containers }: Created, purpose: string): string {
+  const name = `${image.replace(':', '-')}-${purpose}`;
+  containers.add(name);
+  return name;
+}

@@ -8,7 +8,7 @@ import type { Demand, Reply } from './expectations.ts';
 import { errorIn } from './log-errors.ts';
 import { lastLines } from './plain-text.ts';
 import {
-  type CheckRun,
+  type HealthFacts,
   isEngineFault,
   judgeHealth,
   passesAlone,
@@ -17,7 +17,7 @@ import {
 } from './healthcheck.ts';
 import { settings } from './create-arguments.ts';
 import type { ImageFacts } from './image.ts';
-import type { Created, VerifyInput } from './input.ts';
+import { type Created, nameContainer, type VerifyInput } from './input.ts';
 import {
   isSuccess,
   judgeAnswers,
@@ -83,26 +83,7 @@ export interface RunFindings {
 export async function tryOut(trial: Trial, tools: Tools): Promise<RunFindings> {
   const { input, image, account, ports } = trial;
   const remote = ports.length === 0 ? null : await remoteEndpoint(tools.engine);
-  const startOnce = (readOnly: boolean) =>
-    startNamed(trial, readOnly, remote === null ? ports : [], tools);
-  const first = await startOnce(true);
-  let counted = first;
-  let run: ReadOnlyRun = { outcome: first.outcome };
-  if (isSuccess(first.outcome, ports)) {
-    const complaint = complaintIn(await wholeLogOf(first.container.name, tools.engine));
-    if (complaint !== undefined) run = { ...run, complaint };
-  } else if (!listensElsewhere(first.outcome, await listeningTo(first, tools))) {
-    const second = await startOnce(false);
-    const works = isSuccess(second.outcome, ports);
-    run = {
-      outcome: first.outcome,
-      writable: {
-        outcome: second.outcome,
-        written: works ? await writtenBy(second, trial, tools) : { folders: [], files: [] },
-      },
-    };
-    counted = works ? second : first;
-  }
+  const { counted, run } = await startReadOnly(trial, remote === null ? ports : [], tools);
   const look = await lookAt(trial, counted, tools);
   const { outcome, processes, listening, health } = look;
   const error = isSuccess(outcome, ports)
@@ -123,16 +104,18 @@ export async function tryOut(trial: Trial, tools: Tools): Promise<RunFindings> {
   const isRunning = isUp(outcome);
   const answers = judgeAnswers(outcome, expected, listening);
   const ended: PromiseId | null = answers.kept === false && !isRunning ? 'answers' : null;
+  const unanswered: PromiseId | null = outcome.kind === 'no-answer' ? 'answers' : ended;
   const firstProcess = judgeFirst(processes, image, ended);
   const stopped = isRunning
     ? await stop(counted.container.name, graceSeconds, tools)
     : 'it had ended by itself';
   const cause = ended ?? (firstProcess.kept === false ? 'pid-1' : null);
+  const { folders, files } = run.writable?.written ?? { folders: [], files: [] };
   return {
     verdicts: [
       judgeReadOnly(run, ports),
       answers,
-      ...(health === null ? [] : [judgedHealth(health, outcome, ended)]),
+      ...(health === null ? [] : [judgeHealth(health, unanswered)]),
       ...judgeProcesses(processes, account, ended),
       firstProcess,
       judgeStop(stopped, image, graceSeconds, cause),
@@ -142,16 +125,11 @@ export async function tryOut(trial: Trial, tools: Tools): Promise<RunFindings> {
         ? { status: outcome.probe.status, headers: outcome.probe.headers, body: outcome.probe.body }
         : null,
     log: lastLines(await wholeLogOf(counted.container.name, tools.engine), 200),
-    needed:
-      run.writable === undefined
-        ? []
-        : [...run.writable.written.folders, ...run.writable.written.files],
+    needed: [...folders, ...files],
     seen: {
-      listening: (listening ?? []).filter((it) => !it.loopbackOnly).map((it) => it.port),
-      loopback: (listening ?? []).filter((it) => it.loopbackOnly).map((it) => it.port),
-      listeningUdp: (expected.boundUdp ?? []).filter((it) => it < firstOfClients),
+      ...portsIn(look),
       path: look.replies.path,
-      written: run.writable?.written.folders ?? [],
+      written: folders,
       lesson: error?.lesson ?? null,
       stopSignal: image.stopSignal,
       handles: handledBy(processes),
@@ -160,6 +138,36 @@ export async function tryOut(trial: Trial, tools: Tools): Promise<RunFindings> {
     readyMs: counted.milliseconds,
     stopMs: typeof stopped === 'string' ? null : stopped.milliseconds,
     container: counted.container.name,
+  };
+}
+
+/** The start that counts, and how the program takes a read-only root. */
+interface Starts {
+  readonly counted: Started;
+  readonly run: ReadOnlyRun;
+}
+
+/** Starts it with a read-only root, and where that may be why it fails, with a writable one. */
+async function startReadOnly(
+  trial: Trial,
+  published: readonly number[],
+  tools: Tools,
+): Promise<Starts> {
+  const { ports } = trial;
+  const first = await startNamed(trial, true, published, tools);
+  const { outcome } = first;
+  if (isSuccess(outcome, ports)) {
+    const complaint = complaintIn(await wholeLogOf(first.container.name, tools.engine));
+    return { counted: first, run: complaint === undefined ? { outcome } : { outcome, complaint } };
+  }
+  if (listensElsewhere(outcome, await listeningTo(first, tools)))
+    return { counted: first, run: { outcome } };
+  const second = await startNamed(trial, false, published, tools);
+  const works = isSuccess(second.outcome, ports);
+  const written = works ? await writtenBy(second, trial, tools) : { folders: [], files: [] };
+  return {
+    counted: works ? second : first,
+    run: { outcome, writable: { outcome: second.outcome, written } },
   };
 }
 
@@ -176,7 +184,7 @@ interface Look {
     readonly landing: Landing | null;
   };
   /** `null` for an image without a HEALTHCHECK; a reason why it could not run. */
-  readonly health: CheckRun | string | null;
+  readonly health: HealthFacts | string | null;
   readonly processes: readonly ProcessFacts[] | string;
 }
 
@@ -206,6 +214,18 @@ async function lookAt(trial: Trial, started: Started, tools: Tools): Promise<Loo
 }
 
 const hadEnded = 'it had ended before its processes could be read';
+
+function portsIn({
+  listening,
+  boundUdp,
+}: Look): Pick<Seen, 'listening' | 'loopback' | 'listeningUdp'> {
+  const all = listening ?? [];
+  return {
+    listening: all.filter((it) => !it.loopbackOnly).map((it) => it.port),
+    loopback: all.filter((it) => it.loopbackOnly).map((it) => it.port),
+    listeningUdp: (boundUdp ?? []).filter((it) => it < firstOfClients),
+  };
+}
 
 function handledBy(processes: readonly ProcessFacts[] | string): readonly string[] {
   return typeof processes === 'string' ? [] : (processes.find((it) => it.first)?.handles ?? []);
@@ -334,7 +354,7 @@ async function healthOf(
   { input, image: { healthcheck }, files, created }: Trial,
   { container, outcome }: Started,
   tools: Tools,
-): Promise<CheckRun | string | null> {
+): Promise<HealthFacts | string | null> {
   if (healthcheck === null) return null;
   if (!isUp(outcome) || outcome.kind === 'no-answer')
     return 'it had ended before its HEALTHCHECK could run';
@@ -342,18 +362,9 @@ async function healthOf(
   if (typeof files !== 'string' && isEngineFault(run, files.entries))
     return `${tools.engine.program} cannot run a program in the container`;
   if (run.code !== 0) return { ...run, passesAlone: false };
-  const name = `${created.image.replace(':', '-')}-health`;
-  created.containers.add(name);
+  const name = nameContainer(created, 'health');
   const extra = settings(input, tools.engine.program);
   return { ...run, passesAlone: await passesAlone(created.image, name, healthcheck, extra, tools) };
-}
-
-function judgedHealth(
-  health: CheckRun | string,
-  outcome: Outcome,
-  ended: PromiseId | null,
-): Verdict {
-  return judgeHealth(health, outcome.kind === 'no-answer' ? 'answers' : ended);
 }
 
 function isUp(outcome: Outcome): boolean {
@@ -372,8 +383,7 @@ async function startNamed(
 ): Promise<Started> {
   checkpoint(tools.signal);
   const { input, created, extra } = trial;
-  const name = `${created.image.replace(':', '-')}-${readOnly ? 'read-only' : 'writable'}`;
-  created.containers.add(name);
+  const name = nameContainer(created, readOnly ? 'read-only' : 'writable');
   return start(
     { image: created.image, name, readOnly, ports, extra },
     input.demands[0] ?? null,

@@ -24,7 +24,7 @@ export interface Observations {
   readonly dockerfile: DockerfileFacts;
   readonly image: ImageFacts;
   readonly files: FileFacts | string;
-  /** `null` where no step can hide a file of a layer below. */
+  /** `null` where no step can hide a file of a layer below, and everybody knows those of the base. */
   readonly layers: LayerFacts | string | null;
   readonly account: Account | null;
   readonly declared: readonly string[];

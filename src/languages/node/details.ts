@@ -78,15 +78,6 @@ export interface ClientGeneration {
   readonly isInstalled: boolean;
 }
 
-/** A front end that the build makes, too. */
-export interface FrontEndBeside {
-  readonly folder: string;
-  /** What its build fills: a path in the project. */
-  readonly output: string;
-  /** Installs and builds it, as a step of the build. */
-  readonly command: string;
-}
-
 export interface ServiceDetails {
   readonly manifest: Manifest;
   /** `null` if the package is not part of a workspace. */
@@ -111,9 +102,9 @@ export interface ServiceDetails {
   /** The package that the program is in, if that is not the package of the project. */
   readonly beside: PackageBeside | null;
   /** Front ends in other folders that it serves, and that no script builds. */
-  readonly frontEnds: readonly FrontEndBeside[];
+  readonly frontEnds: readonly PackageBeside[];
   /** Front ends that a script builds, and whose packages no script installs. */
-  readonly installedBeside: readonly { readonly folder: string; readonly command: string }[];
+  readonly installedBeside: readonly PackageBeside[];
   /** Packages that the program loads and that only devDependencies list: the image has those, too. */
   readonly loadsDevelopment: readonly string[];
   /** What its sources call, and newer lines of Node do not have. */

@@ -4,15 +4,15 @@
  */
 import { posix } from 'node:path';
 import type { ProjectReader } from '../../../ports/ports.ts';
-import { isBelow, isWithin, joined, overlap } from '../../../text/paths.ts';
+import { folderOf, isInFolder, isWithin, joined, overlap, seenFrom } from '../../../text/paths.ts';
 import { shellWord } from '../../../text/shell-words.ts';
 import type { Note } from '../../../types.ts';
 import type { PathUse } from '../../shared/uses.ts';
 import type { Build } from '../build/output.ts';
-import type { FrontEndBeside } from '../details.ts';
 import { type Manifest, readManifest } from '../files/manifest.ts';
-import { scriptsOf } from '../files/script-files.ts';
+import { textsOfScript } from '../files/script-files.ts';
 import { detectFramework } from '../frameworks/index.ts';
+import { installCommand, otherLocks, type PackageBeside } from '../package-managers/beside.ts';
 import { installScripts } from '../package-managers/install-scripts.ts';
 
 /** A script that builds in another folder: `cd client && npm run build`, `npm run build --prefix client`. */
@@ -25,12 +25,11 @@ const buildsIn =
  * @param texts the scripts that run when the image is built.
  * @returns the commands that install them.
  */
-export async function installsBeside(
-  project: ProjectReader,
+function installsBeside(
   { folder: own }: Manifest,
   texts: readonly string[],
-): Promise<readonly { readonly folder: string; readonly command: string }[]> {
-  const files = await project.files();
+  files: readonly string[],
+): readonly PackageBeside[] {
   const found = new Set(
     texts.flatMap((it) =>
       [...it.matchAll(buildsIn)].flatMap(
@@ -41,29 +40,28 @@ export async function installsBeside(
   return [...found].flatMap((name) => {
     const folder = joined(own, name);
     const has = (file: string): boolean => files.includes(joined(folder, file));
-    const isInstalled = texts.some((it) =>
-      new RegExp(
-        String.raw`\bcd (?:\./)?${name}/? && (?:npm|pnpm|yarn)(?: (?:ci|i|install)\b| *(?:&&|$))|\b(?:ci|i|install)\b[^&|;]*[= ](?:\./)?${name}\b|[= ](?:\./)?${name}/? (?:ci|i|install)\b`,
-      ).test(it),
+    const installs = new RegExp(
+      String.raw`\bcd (?:\./)?${name}/? && (?:npm|pnpm|yarn)(?: (?:ci|i|install)\b| *(?:&&|$))|\b(?:ci|i|install)\b[^&|;]*[= ](?:\./)?${name}\b|[= ](?:\./)?${name}/? (?:ci|i|install)\b`,
     );
+    const isInstalled = texts.some((it) => installs.test(it));
     if (!has('package.json') || isInstalled || otherLocks.some(has)) return [];
-    return [{ folder, command: installCommand(folder, has('package-lock.json')) }];
+    return [{ folder, command: developmentInstall(folder, files) }];
   });
 }
 
 export interface FrontEndsBeside {
   /** Front ends that a script builds: only their install is missing. */
-  readonly installed: readonly { readonly folder: string; readonly command: string }[];
-  readonly built: readonly FrontEndBeside[];
+  readonly installed: readonly PackageBeside[];
+  /** Front ends that no script builds: the command installs and builds them. */
+  readonly built: readonly PackageBeside[];
   /** What the builds of all front ends fill, and the program serves. */
   readonly outputs: readonly string[];
   readonly notes: readonly Note[];
 }
 
-const otherLocks = ['pnpm-lock.yaml', 'yarn.lock', 'bun.lock', 'bun.lockb'];
-
-/** The most folders that are looked at. */
+/** The most folders that are looked at, and how far below the package. */
 const mostFolders = 12;
+const deepest = 2;
 
 /** @param reads what the program reads and serves. */
 export async function frontEndsBeside(
@@ -74,26 +72,27 @@ export async function frontEndsBeside(
 ): Promise<FrontEndsBeside> {
   const files = await project.files();
   const missing = servedWithout(manifest, reads, files);
-  const texts = [...installScripts, build?.script ?? '']
-    .flatMap((it) => scriptsOf(manifest, it))
-    .map((it) => manifest.scripts[it] ?? '');
-  const installed = await installsBeside(project, manifest, texts);
-  if (missing.length === 0) return { installed, built: [], outputs: [], notes: [] };
-  const built: FrontEndBeside[] = [];
+  const texts = [...installScripts, build?.script ?? ''].flatMap((it) =>
+    textsOfScript(manifest, it),
+  );
+  const installed = installsBeside(manifest, texts, files);
+  const [first] = missing;
+  if (!first) return { installed, built: [], outputs: [], notes: [] };
+  const built: PackageBeside[] = [];
   const outputs: string[] = [];
   const notes: Note[] = [];
   for (const folder of foldersBeside(manifest.folder, files)) {
     const output = await outputOf(project, folder, files);
     if (output === null) continue;
     const served = missing.find((it) => overlap(it.path, output));
-    const hasLock = (names: readonly string[]): boolean =>
-      names.some((it) => files.includes(joined(folder, it)));
-    const isMentioned = texts.some((it) => it.includes(posix.basename(folder)));
-    if (!served || (!isMentioned && hasLock(otherLocks)))
-      notes.push(missingNote(served ?? missing[0], folder, output, isMentioned));
-    else outputs.push(output);
-    if (served && !isMentioned && !hasLock(otherLocks))
-      built.push({ folder, output, command: commandOf(folder, hasLock(['package-lock.json'])) });
+    const isBuilt = texts.some((it) => it.includes(posix.basename(folder)));
+    const isForNpm = !otherLocks.some((it) => files.includes(joined(folder, it)));
+    if (!served || !(isBuilt || isForNpm)) {
+      notes.push(missingNote(served ?? first, folder, output, isBuilt));
+      continue;
+    }
+    outputs.push(output);
+    if (!isBuilt) built.push({ folder, command: buildCommand(folder, files) });
   }
   return { installed, built, outputs, notes: outputs.length > 0 ? [] : notes.slice(0, 1) };
 }
@@ -110,13 +109,14 @@ async function outputOf(
   return site?.kind === 'site' ? posix.join(folder, site.folder) : null;
 }
 
-/** The development packages are for the build, whatever NODE_ENV says. */
-function commandOf(folder: string, isLocked: boolean): string {
-  return `${installCommand(folder, isLocked)} && npm run build --prefix ${shellWord(folder)}`;
+function buildCommand(folder: string, files: readonly string[]): string {
+  return `${developmentInstall(folder, files)} && npm run build --prefix ${shellWord(folder)}`;
 }
 
-function installCommand(folder: string, isLocked: boolean): string {
-  return `npm ${isLocked ? 'ci' : 'install'} --prefix ${shellWord(folder)} --include=dev --no-audit --no-fund`;
+/** The development packages are for the build, whatever NODE_ENV says. */
+function developmentInstall(folder: string, files: readonly string[]): string {
+  const isLocked = files.includes(joined(folder, 'package-lock.json'));
+  return installCommand(folder, isLocked, '--include=dev');
 }
 
 /** Folders that are served and of which the project has nothing. */
@@ -133,27 +133,24 @@ function servedWithout(
     }))
     .map((it) => ({ ...it, path: it.path.replace(/\/$/, '') }))
     .filter(({ path }) => path !== '.' && !path.startsWith('..'))
-    .filter(({ path }) => !files.some((it) => it === path || isBelow(it, path)));
+    .filter(({ path }) => !files.some((it) => isWithin(it, path)));
 }
 
 function foldersBeside(folder: string, files: readonly string[]): readonly string[] {
   return files
-    .filter(
-      (it) => posix.basename(it) === 'package.json' && isWithin(it, folder === '' ? it : folder),
-    )
-    .map((it) => posix.dirname(it))
-    .filter((it) => it !== '.' && it !== folder && !it.includes('node_modules'))
-    .filter((it) => it.split('/').length <= (folder === '' ? 0 : folder.split('/').length) + 2)
+    .filter((it) => posix.basename(it) === 'package.json' && isInFolder(it, folder))
+    .map((it) => folderOf(it))
+    .filter((it) => it !== '' && it !== folder && !it.includes('node_modules'))
+    .filter((it) => seenFrom(folder, it).split('/').length <= deepest)
     .slice(0, mostFolders);
 }
 
 function missingNote(
-  served: PathUse | undefined,
+  { path, evidence }: PathUse,
   folder: string,
   output: string,
   isBuilt: boolean,
 ): Note {
-  const path = served?.path ?? '';
   const what = isBuilt
     ? `no script copies ${output} there`
     : `no script builds the front end in ${folder} (to ${output})`;
@@ -162,6 +159,6 @@ function missingNote(
     level: 'warning',
     text: `the program serves ${path}, which is not in the project, and ${what}`,
     hint: `Build it in the script "build", and copy ${output} to where the program serves it.`,
-    evidence: served ? [served.evidence] : [],
+    evidence: [evidence],
   };
 }

@@ -9,7 +9,7 @@ import { isBelow, isInFolder, seenFrom } from '../../../text/paths.ts';
 import type { Build } from '../build/output.ts';
 import type { ClientGeneration } from '../details.ts';
 import { dependsOn, type Manifest, recordOf } from '../files/manifest.ts';
-import { scriptsOf } from '../files/script-files.ts';
+import { textsOfScript } from '../files/script-files.ts';
 import { installScripts, installedSchema } from '../package-managers/install-scripts.ts';
 
 interface Package {
@@ -36,9 +36,10 @@ export async function clientGeneration(
   const files = await project.files();
   if (installedSchema(root, files) !== undefined) return null;
   const schemas: Schema[] = [];
-  for (const file of files.filter((it) => it.endsWith('.prisma'))) {
+  for (const file of files) {
+    if (!file.endsWith('.prisma') || !manifests.some((it) => isInFolder(file, it.folder))) continue;
     const found = schemaOf(file, (await project.read(file)) ?? '');
-    if (found && manifests.some((it) => isInFolder(file, it.folder))) schemas.push(found);
+    if (found) schemas.push(found);
   }
   if (schemas.length === 0 || schemas.some((it) => isCommitted(it, files))) return null;
   const command = commandOf(line, schemas, files);
@@ -52,9 +53,9 @@ function isGenerated(manifests: readonly Manifest[], packages: readonly Package[
     Object.keys(scripts).filter((it) => generates.test(scripts[it] ?? '')),
   );
   const running = [
-    ...manifests.flatMap((it) => installScripts.flatMap((script) => textsOf(it, script))),
+    ...manifests.flatMap((it) => installScripts.flatMap((script) => textsOfScript(it, script))),
     ...packages.flatMap(({ manifest, build }) =>
-      build?.script ? textsOf(manifest, build.script) : [],
+      build?.script ? textsOfScript(manifest, build.script) : [],
     ),
   ];
   return (
@@ -63,10 +64,6 @@ function isGenerated(manifests: readonly Manifest[], packages: readonly Package[
       (it) => generates.test(it) || it.split(/[\s"']+/).some((word) => names.includes(word)),
     )
   );
-}
-
-function textsOf(manifest: Manifest, script: string): readonly string[] {
-  return scriptsOf(manifest, script).map((it) => manifest.scripts[it] ?? '');
 }
 
 /** Whether a task runner generates it before it builds. */

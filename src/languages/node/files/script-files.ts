@@ -48,9 +48,14 @@ export function scriptsOf({ scripts }: Manifest, script: string): readonly strin
   return [...found];
 }
 
+/** @returns the texts of the scripts that run with one. */
+export function textsOfScript(manifest: Manifest, script: string): readonly string[] {
+  return scriptsOf(manifest, script).map((it) => manifest.scripts[it] ?? '');
+}
+
 /** @returns the files that a script runs, in the project. */
 export function filesOfScript(manifest: Manifest, script: string): readonly string[] {
-  return scriptsOf(manifest, script)
-    .flatMap((it) => filesIn(manifest.scripts[it] ?? ''))
+  return textsOfScript(manifest, script)
+    .flatMap((it) => filesIn(it))
     .map((it) => joined(manifest.folder, it));
 }

@@ -8,15 +8,16 @@ import { shellWord } from '../../../text/shell-words.ts';
 import type { Note } from '../../../types.ts';
 import { type Manifest, productionDependencies, readManifest } from '../files/manifest.ts';
 
-/** A package beside that of the project, which the program needs. */
+/** A package beside that of the project. */
 export interface PackageBeside {
   readonly folder: string;
-  /** Installs its production packages, as a step of the build. */
+  /** Installs it, as a step of the build. */
   readonly command: string;
 }
 
 const npmLocks = ['package-lock.json', 'npm-shrinkwrap.json'];
-const otherLocks = ['pnpm-lock.yaml', 'yarn.lock', 'bun.lock', 'bun.lockb'];
+/** The lock files of package managers other than npm. */
+export const otherLocks = ['pnpm-lock.yaml', 'yarn.lock', 'bun.lock', 'bun.lockb'];
 
 /**
  * @param manifest the package of the project.
@@ -39,13 +40,18 @@ export async function packageBeside(
       names.some((it) => files.includes(joined(folder, it)));
     if (!own?.ok || Object.keys(productionDependencies(own.manifest)).length === 0) return null;
     if (hasLock(otherLocks)) return null;
-    const verb = hasLock(npmLocks) ? 'ci' : 'install';
-    return {
-      folder,
-      command: `npm ${verb} --prefix ${shellWord(folder)} --omit=dev --no-audit --no-fund`,
-    };
+    return { folder, command: installCommand(folder, hasLock(npmLocks), '--omit=dev') };
   }
   return null;
+}
+
+/** @returns the command that installs the packages of a folder from the root. */
+export function installCommand(
+  folder: string,
+  isLocked: boolean,
+  development: '--omit=dev' | '--include=dev',
+): string {
+  return `npm ${isLocked ? 'ci' : 'install'} --prefix ${shellWord(folder)} ${development} --no-audit --no-fund`;
 }
 
 /** @returns what the user should know about the second install. */

@@ -42,54 +42,40 @@ export function commandsOfBuild(text: string): readonly Command[] {
  */
 export function parseScript(text: string, hasShell = false): Script {
   if (/`|\$\(/.test(text)) return { kind: 'shell', why: 'it substitutes a command' };
-  const commands: string[][] = [[]];
   /** Variables that `${NAME:=value}` has set for later commands. */
   const set = new Map<string, string>();
-  let parallel = false;
   const parts = shellParts(text, (name) => valueOf(name, set));
   if (!parts) return { kind: 'shell', why: 'it changes the value of a variable' };
-  const { kept, outputs } = withoutOutputs(parts);
-  for (const part of kept) {
-    const own = commands.at(-1) ?? [];
-    if (typeof part === 'string') {
-      own.push(part);
-      continue;
-    }
-    if ('comment' in part) continue;
-    if (part.op === 'glob') {
-      // `DEBUG=app:*`: a shell does not expand patterns in assignments. `run-s build:*` names scripts.
-      const runsScripts = /^(?:npm-run-all2?|run-[sp]2?)$/.test(own[0] ?? '');
-      if (!assigned.test(part.pattern) && !runsScripts && !hasShell)
-        return { kind: 'shell', why: `it contains a pattern (${part.pattern})` };
-      own.push(part.pattern);
-      continue;
-    }
-    if (part.op === '||') return { kind: 'shell', why: 'what it runs depends on what fails (||)' };
-    if (!ends.has(part.op)) return { kind: 'shell', why: `it redirects or pipes (${part.op})` };
-    if (part.op === '&') parallel = true;
-    commands.push([]);
-  }
+  const segments = segmentsOf(parts);
+  const [why] = segments.flatMap((it) => reasonFor(it, hasShell) ?? []);
+  if (why !== undefined) return { kind: 'shell', why };
   // `:` only expands its words.
-  const whole = commands
-    .map((it, index) => ({
-      words: it.filter((word) => !isKept(word)),
-      output: outputs.get(index),
-    }))
+  const commands = segments
+    .map(({ own, output }) => ({ words: own.map(wordOf).filter((it) => !isKept(it)), output }))
     .filter(({ words }) => words.length > 0 && words[0] !== ':');
-  const missing = whole.flatMap((it) => it.words).find((it) => it.includes(marker));
+  const missing = commands.flatMap((it) => it.words).find((it) => it.includes(marker));
   if (missing !== undefined)
     return {
       kind: 'shell',
       why: `it reads the variable ${missing.slice(missing.indexOf(marker) + 1).replace(/[^\w].*/, '')}`,
     };
-  const kind = parallel && whole.length > 1 ? 'parallel' : 'chain';
+  const isParallel = commands.length > 1 && segments.some((it) => it.end === '&');
   return {
-    kind,
-    commands: whole.map(({ words, output }) => ({
+    kind: isParallel ? 'parallel' : 'chain',
+    commands: commands.map(({ words, output }) => ({
       ...commandOf(words),
-      ...(output === undefined ? {} : { output }),
+      ...(output === '' ? {} : { output }),
     })),
   };
+}
+
+/** A command as it is written. */
+interface Segment {
+  readonly own: ParseEntry[];
+  /** What is behind `|` and `>`, with these; `''` if there is nothing. */
+  output: string;
+  /** The operator after the command; `''` for the last. */
+  end: string;
 }
 
 /** What a command is followed by. */
@@ -101,41 +87,58 @@ const takesOutput: ReadonlySet<string> = new Set(['|', '|&', '>', '>>', '>&', '&
 /** Behind these, the program is the one that reads. */
 const makesInput = /^(?:cat|echo|printf|yes|curl|wget)$/;
 
-/** @returns the parts without what is behind `|` and `>`, and that as text, by the position of the command. */
-function withoutOutputs(parts: readonly ParseEntry[]): {
-  readonly kept: readonly ParseEntry[];
-  readonly outputs: ReadonlyMap<number, string>;
-} {
-  const kept: ParseEntry[] = [];
-  const outputs = new Map<number, string>();
-  let command = 0;
+function segmentsOf(parts: readonly ParseEntry[]): readonly Segment[] {
+  let segment: Segment = { own: [], output: '', end: '' };
+  const segments = [segment];
   let first = '';
+  /** What is still read by the program or file that takes the output. */
   let left: 'word' | 'command' | null = null;
   for (const part of parts) {
-    const text = textOf(part);
-    const isEnd = typeof part === 'object' && ends.has(text);
-    const redirects = typeof part === 'object' && takesOutput.has(text) && !makesInput.test(first);
-    if (isEnd) {
-      command += 1;
+    if (typeof part === 'object' && 'comment' in part) continue;
+    const { own } = segment;
+    const operator = typeof part === 'object' ? part.op : '';
+    const redirects = takesOutput.has(operator) && !makesInput.test(first);
+    if (ends.has(operator)) {
+      segment.end = operator;
+      segment = { own: [], output: '', end: '' };
+      segments.push(segment);
       first = '';
       left = null;
     } else if (left === null && !redirects) {
-      first ||= text;
+      own.push(part);
+      first ||= textOf(part);
     } else {
-      outputs.set(command, `${outputs.get(command) ?? ''} ${text}`.trim());
+      segment.output = `${segment.output} ${textOf(part)}`.trim();
       // `2>&1`
-      if (left === null && text.startsWith('>') && /^[12]$/.test(textOf(kept.at(-1)))) kept.pop();
-      if (left !== 'command') left = nextLeft(redirects, text);
-      continue;
+      if (left === null && operator.startsWith('>') && /^[12]$/.test(textOf(own.at(-1)))) own.pop();
+      if (left !== 'command') left = nextLeft(redirects, operator);
     }
-    kept.push(part);
   }
-  return { kept, outputs };
+  return segments;
 }
 
 function nextLeft(redirects: boolean, operator: string): 'word' | 'command' | null {
   if (!redirects) return null;
   return operator.startsWith('|') ? 'command' : 'word';
+}
+
+/** @returns why only a shell could run a command. */
+function reasonFor({ own }: Segment, hasShell: boolean): string | undefined {
+  // `DEBUG=app:*`: a shell does not expand patterns in assignments. `run-s build:*` names scripts.
+  const keepsPatterns = hasShell || /^(?:npm-run-all2?|run-[sp]2?)$/.test(textOf(own[0]));
+  for (const part of own) {
+    if (typeof part === 'string' || 'comment' in part) continue;
+    if (part.op === '||') return 'what it runs depends on what fails (||)';
+    if (part.op !== 'glob') return `it redirects or pipes (${part.op})`;
+    if (!keepsPatterns && !assigned.test(part.pattern))
+      return `it contains a pattern (${part.pattern})`;
+  }
+  return undefined;
+}
+
+/** The text of a word, with its pattern. */
+function wordOf(part: ParseEntry): string {
+  return typeof part === 'object' && 'pattern' in part ? part.pattern : textOf(part);
 }
 
 function textOf(part: ParseEntry | undefined): string {

@@ -110,7 +110,7 @@ function tryScripts(
   | { readonly refused: readonly RefusedScript[]; readonly served: ServedFolder | null } {
   const refused: RefusedScript[] = [];
   let served: ServedFolder | null = null;
-  let last: StartAnswer | null = null;
+  let unlikely: StartAnswer | null = null;
   for (const name of inOrder(input)) {
     const resolved = resolveScript(input, name);
     if (resolved.kind === 'static') {
@@ -119,13 +119,13 @@ function tryScripts(
     }
     if (resolved.kind === 'node') {
       const missing = missingEntry(resolved.words, input);
-      const answer = fromScript(resolved, input);
-      if (missing === null && !isUnlikely(resolved.words, input)) return answer;
-      if (missing === null) {
-        last ??= answer;
+      if (missing !== null) {
+        refused.push({ why: missing, evidence: resolved.evidence });
         continue;
       }
-      refused.push({ why: missing, evidence: resolved.evidence });
+      const answer = fromScript(resolved, input);
+      if (!isUnlikely(resolved.words, input)) return answer;
+      unlikely ??= answer;
       continue;
     }
     refused.push(resolved);
@@ -144,7 +144,7 @@ function tryScripts(
       break;
     }
   }
-  return last ?? { refused, served };
+  return unlikely ?? { refused, served };
 }
 
 /**

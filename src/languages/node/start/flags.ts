@@ -1,6 +1,6 @@
 /**
- * Lists the interpreter flags that take the next word as their value, so that it is not mistaken
- * for the file.
+ * Tells flags from the words after them. Those of an interpreter that take the next word as their
+ * value are listed, so that it is not mistaken for the file.
  */
 
 /** https://nodejs.org/api/cli.html */
@@ -46,4 +46,21 @@ const bun = [
  */
 export function takesValue(program: string, flag: string): boolean {
   return (program === 'bun' ? bun : node).includes(flag);
+}
+
+/**
+ * @param withValue the flags that take a value.
+ * @returns the words after the flags and their values. `--` ends them.
+ */
+export function afterFlags(
+  words: readonly string[],
+  withValue: readonly string[],
+): readonly string[] {
+  for (let index = 0; index < words.length; index += 1) {
+    const word = words[index] ?? '';
+    if (word === '--') return words.slice(index + 1);
+    if (!word.startsWith('-')) return words.slice(index);
+    if (withValue.includes(word)) index += 1;
+  }
+  return [];
 }

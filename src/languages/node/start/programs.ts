@@ -4,7 +4,7 @@
  */
 import { productionDependencies } from '../files/manifest.ts';
 import { bunProgram, compiledByBun } from './bun.ts';
-import { takesValue } from './flags.ts';
+import { afterFlags, takesValue } from './flags.ts';
 import { babelProgram, compilingProgram } from './compiling.ts';
 import type { ResolvedProgram, ResolveInput } from './types.ts';
 
@@ -145,15 +145,26 @@ function pm2(rest: readonly string[], input: ResolveInput): ResolvedProgram {
   };
 }
 
+/** The flags of forever that take a value. */
+const foreverFlags: readonly string[] = [
+  '-c',
+  '-l',
+  '-o',
+  '-e',
+  '-p',
+  '--uid',
+  '--pidFile',
+  '--sourceDir',
+  '--workingDir',
+  '--minUptime',
+  '--spinSleepTime',
+];
+
 /** `forever start -a -l app.log app.js --x`: https://github.com/foreversd/forever */
 function forever(rest: readonly string[], input: ResolveInput): ResolvedProgram {
-  const withValue = /^(?:-[cloep]|--(?:uid|pidFile|sourceDir|workingDir|minUptime|spinSleepTime))$/;
-  const words = rest[0] === 'start' ? rest.slice(1) : rest;
-  const at = words.findIndex(
-    (it, index) => !it.startsWith('-') && !withValue.test(words[index - 1] ?? ''),
-  );
-  if (at === -1) return dependencyProgram('forever', rest, input);
-  const program = nodeProgram(words.slice(at), input);
+  const words = afterFlags(rest[0] === 'start' ? rest.slice(1) : rest, foreverFlags);
+  if (words.length === 0) return dependencyProgram('forever', rest, input);
+  const program = nodeProgram(words, input);
   const dropped = 'forever: the container engine keeps the program running';
   return program.kind === 'node' ? { ...program, dropped: [...program.dropped, dropped] } : program;
 }

@@ -134,25 +134,29 @@ export function resolveCommand(input: ResolveInput, command: Command, depth = 0)
       if (found.folder !== undefined)
         return resolveBeside(input, { ...found, folder: found.folder }, depth);
       const inner = resolveScript(input, found.name, found.extra, depth + 1);
-      return inner.kind === 'node'
-        ? { ...inner, environment: { ...found.environment, ...inner.environment } }
-        : inner;
+      return inner.kind === 'node' ? under(found.environment, inner) : inner;
     }
     case 'line': {
       const only = onlyCommand(found.text);
       if (found.text.trim() === '')
         return { kind: 'unknown', why: 'its command is empty', evidence: [] };
       if (!only) return { kind: 'unknown', why: `"${found.text}" needs a shell`, evidence: [] };
-      return resolveCommand(
-        input,
-        { ...only, environment: { ...found.environment, ...only.environment } },
-        depth + 1,
-      );
+      return resolveCommand(input, under(found.environment, only), depth + 1);
     }
     case 'command':
       return fromProgram(programOf(found.words, input), found);
   }
 }
+
+/** @returns a command or a program with variables that were set before it; its own come first. */
+function under<T extends { readonly environment: Environment }>(
+  environment: Environment,
+  inner: T,
+): T {
+  return { ...inner, environment: { ...environment, ...inner.environment } };
+}
+
+type Environment = Readonly<Record<string, string>>;
 
 interface ShellScript {
   readonly file: string;
@@ -201,17 +205,11 @@ function resolveShellScript(
   if (script.kind !== 'chain' || exported.kind === 'shell') return refused;
   if (script.commands.some((it) => control.test(it.words[0] ?? ''))) return refused;
   const last = script.commands.at(-1);
-  const environment = Object.assign({}, ...exported.commands.map((it) => it.environment)) as Record<
-    string,
-    string
-  >;
-  const inner =
-    last &&
-    resolveCommand(
-      input,
-      { ...last, environment: { ...command.environment, ...environment, ...last.environment } },
-      depth,
-    );
+  const environment = exported.commands.reduce<Environment>(
+    (before, it) => ({ ...before, ...it.environment }),
+    command.environment,
+  );
+  const inner = last && resolveCommand(input, under(environment, last), depth);
   if (inner?.kind !== 'node') return refused;
   const before = script.commands.slice(0, -1).map((it) => it.words.join(' '));
   return { ...inner, before: [...before, ...inner.before] };
@@ -233,8 +231,7 @@ function resolveBeside(
   const inner = resolveScript(beside, name, extra, depth + 1);
   if (inner.kind === 'refused') return inner;
   const found = below(folder, inner);
-  if (found?.kind === 'node')
-    return { ...found, environment: { ...environment, ...found.environment } };
+  if (found?.kind === 'node') return under(environment, found);
   return found ?? { kind: 'unknown', why: `it starts a program in ${folder}`, evidence: [] };
 }
 
@@ -250,35 +247,25 @@ function onlyCommand(line: string): Command | undefined {
 function partOf(
   input: ResolveInput,
   part: Part,
-  environment: Readonly<Record<string, string>>,
+  environment: Environment,
   depth: number,
 ): Resolved[] {
   if ('line' in part) {
     const only = onlyCommand(part.line);
-    return only
-      ? [
-          resolveCommand(
-            input,
-            { ...only, environment: { ...environment, ...only.environment } },
-            depth,
-          ),
-        ]
-      : [];
+    return only ? [resolveCommand(input, under(environment, only), depth)] : [];
   }
   const [name = ''] = part.script.split(' ');
   const names = scriptsNamed(input.manifest.scripts, name);
   return names
     .map((it) => resolveScript(input, it, [], depth))
-    .map((it) =>
-      it.kind === 'node' ? { ...it, environment: { ...environment, ...it.environment } } : it,
-    );
+    .map((it) => (it.kind === 'node' ? under(environment, it) : it));
 }
 
 function fromProgram(
   program: ResolvedProgram,
   found: {
     readonly words: readonly string[];
-    readonly environment: Readonly<Record<string, string>>;
+    readonly environment: Environment;
     readonly dropped: readonly string[];
   },
 ): Resolved {

@@ -3,6 +3,7 @@
  */
 import { bunCommand, bunRunsFile } from './bun.ts';
 import { type Command, commandOf } from '../files/scripts.ts';
+import { afterFlags } from './flags.ts';
 
 export type Unwrapped =
   | {
@@ -283,15 +284,4 @@ function secrets(program: string, rest: Words): Step {
 function withoutFlags(words: Words): Words {
   const first = words.findIndex((it) => !it.startsWith('-'));
   return first === -1 ? [] : words.slice(first);
-}
-
-/** Skips flags and their values. `--` ends them. */
-function afterFlags(words: Words, withValue: readonly string[]): Words {
-  for (let index = 0; index < words.length; index += 1) {
-    const word = words[index] ?? '';
-    if (word === '--') return words.slice(index + 1);
-    if (!word.startsWith('-')) return words.slice(index);
-    if (withValue.includes(word)) index += 1;
-  }
-  return [];
 }

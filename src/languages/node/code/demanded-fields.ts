@@ -69,23 +69,23 @@ function demandedOf(evaluation: Evaluation, schema: Value): readonly DemandedFie
 /** A value for a variable that may be any text. */
 export const anyText = 'stand-in-for-the-build-of-this-image';
 
+const aNumber = '1';
+
 /** What a check of zod, joi, yup, valibot or envalid accepts, by its name. */
 const samples: readonly (readonly [RegExp, string])[] = [
   [/^(?:url|uri|httpUrl)$/, 'https://stand-in.invalid'],
   [/^email$/, 'stand-in@example.com'],
   [/^(?:uuid|guid|uuidv4)$/, '00000000-0000-4000-8000-000000000000'],
-  [/^(?:number|num|int|port|bigint)$/, '1'],
+  [/^(?:number|num|int|port|bigint)$/, aNumber],
   [/^(?:boolean|bool|stringbool)$/, 'true'],
 ];
 
 /** @returns a value for a field; `undefined` where any text is one. */
 function sampleOf(evaluation: Evaluation, field: Value): string | undefined {
-  const checks = chainOf(evaluation, field).map(({ callee, call }) => ({
-    name: /\w+$/.exec(callee)?.[0] ?? '',
-    given: argumentsOf(call)
-      .slice(0, 1)
-      .map((it) => evaluation.evaluate(it))[0],
-  }));
+  const checks = chainOf(evaluation, field).map(({ callee, call }) => {
+    const [first] = argumentsOf(call);
+    return { name: /\w+$/.exec(callee)?.[0] ?? '', given: first && evaluation.evaluate(first) };
+  });
   const given = (pattern: RegExp): Value | undefined =>
     checks.find((it) => pattern.test(it.name))?.given;
   const listed = given(/^(?:enum|nativeEnum|picklist|oneOf|valid)$/);
@@ -93,14 +93,12 @@ function sampleOf(evaluation: Evaluation, field: Value): string | undefined {
   const chosen = one && firstText(one);
   if (chosen !== undefined) return chosen;
   const prefix = firstText(given(/^startsWith$/) ?? field) ?? '';
-  const least = given(/^(?:min|length|minLength)$/);
+  const bound = given(/^(?:min|length|minLength)$/);
+  const least = bound?.kind === 'number' ? bound.number : undefined;
   const known = samples.find(([name]) => checks.some((it) => name.test(it.name)))?.[1];
-  if (known === '1') return least?.kind === 'number' ? String(least.number) : known;
-  if (known !== undefined || (prefix === '' && least?.kind !== 'number')) return known;
-  return `${prefix}${anyText}`.padEnd(
-    least?.kind === 'number' ? Math.min(least.number, 200) : 0,
-    'x',
-  );
+  if (known === aNumber) return least === undefined ? known : String(least);
+  if (known !== undefined || (prefix === '' && least === undefined)) return known;
+  return `${prefix}${anyText}`.padEnd(Math.min(least ?? 0, 200), 'x');
 }
 
 function isDemanded(evaluation: Evaluation, field: Value): boolean {

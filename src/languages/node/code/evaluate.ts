@@ -4,6 +4,7 @@
  */
 import { folderOf, joined } from '../../../text/paths.ts';
 import type { SyntaxNode } from '../../../syntax/tree.ts';
+import { recordOf } from '../files/manifest.ts';
 import {
   alternatives,
   choiceOf,
@@ -326,7 +327,7 @@ export class Evaluator implements Evaluation {
   #filled(value: Value, binding: Extract<Binding, { kind: 'variable' }>, file: string): Value {
     const module = this.program.modules.get(file);
     if ((value.kind !== 'unknown' && value.kind !== 'record') || !module) return value;
-    const calls = fillingCalls(module)
+    const calls = module.fillings
       .filter((it) => argumentsOf(it)[0]?.text === binding.name)
       .filter((it) => bindingOf(binding.name, it) === binding)
       .slice(0, mostSites);
@@ -1043,18 +1044,6 @@ export class Evaluator implements Evaluation {
   }
 }
 
-const filling = /(?:[dD]efaults?|[aA]ssign|[mM]erge|[eE]xtend)\w*$/;
-const fillingText = /(?:[dD]efaults?|[aA]ssign|[mM]erge|[eE]xtend)\w*\(\s*[\w$]+\s*,/;
-
-/** @returns the statements by which a file puts records into others. */
-function fillingCalls(module: Module): readonly SyntaxNode[] {
-  if (!fillingText.test(module.text)) return [];
-  return [...module.calls]
-    .filter(([name]) => filling.test(name))
-    .flatMap(([, calls]) => calls)
-    .filter((it) => it.parent?.type === 'expression_statement');
-}
-
 /** The parts of a record, and of another for what the first does not have. */
 function layered(first: Value, second: Value): Value {
   const entry = (value: Value, name: string): Value | undefined => {
@@ -1154,8 +1143,9 @@ function returnsIn(body: SyntaxNode): readonly SyntaxNode[] {
 /** `npm_package_config_port`: npm sets it for the scripts of a package, from its `config`. */
 function packageValue(program: Program, variable: string, at: SyntaxNode): Value | undefined {
   const key = /^npm_package_config_(\w+)$/.exec(variable)?.[1];
-  const config = key && program.data(joined(program.folder, 'package.json'));
-  const value = key && (config as { config?: Record<string, unknown> } | undefined)?.config?.[key];
+  if (key === undefined) return undefined;
+  const { config } = recordOf(program.data(joined(program.folder, 'package.json')));
+  const value = recordOf(config)[key];
   return value === undefined ? undefined : dataValue(value, placeOf(at));
 }
 

@@ -26,6 +26,7 @@ export class Module {
   #exports: Exports | undefined;
   #calls: ReadonlyMap<string, readonly SyntaxNode[]> | undefined;
   #assignments: ReadonlyMap<string, readonly SyntaxNode[]> | undefined;
+  #fillings: readonly SyntaxNode[] | undefined;
 
   constructor(file: string, text: string, parse: Parse) {
     this.file = file;
@@ -72,7 +73,21 @@ export class Module {
     );
     return this.#assignments;
   }
+
+  /** Calls that put records into another: `Object.assign(config, { port: 1 });`. A text without one is not parsed. */
+  get fillings(): readonly SyntaxNode[] {
+    this.#fillings ??= fills.test(this.text)
+      ? [...this.calls]
+          .filter(([name]) => filling.test(name))
+          .flatMap(([, calls]) => calls)
+          .filter((it) => it.parent?.type === 'expression_statement')
+      : [];
+    return this.#fillings;
+  }
 }
+
+const filling = /(?:[dD]efaults?|[aA]ssign|[mM]erge|[eE]xtend)\w*$/;
+const fills = /(?:[dD]efaults?|[aA]ssign|[mM]erge|[eE]xtend)\w*\(\s*[\w$]+\s*,/;
 
 /** The name under which calls of what another call gives are: `require('a')(b)`. */
 export const calledResult = '()';

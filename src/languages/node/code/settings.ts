@@ -365,16 +365,27 @@ function configFiles(evaluation: Evaluation, name: string, node: SyntaxNode): re
 /** The folder that NODE_CONFIG_DIR names, in the start script or in a source. */
 function configFolder(evaluation: Evaluation): string {
   const { program } = evaluation;
-  const [assigned] = [...program.modules.values()]
-    .filter((it) => it.text.includes(folderVariable))
-    .flatMap((it) => it.assignments.get(folderVariable) ?? [])
-    .flatMap((it) => it.field('right') ?? [])
-    .flatMap((it) => firstText(evaluation.evaluate(it)) ?? []);
+  const [assigned] = assignedFolders(evaluation).flatMap(
+    (it) => firstText(evaluation.evaluate(it)) ?? [],
+  );
   const named = assigned ?? program.environment[folderVariable];
   return named === undefined ? joined(program.folder, 'config') : fileOf(named, program.folder);
 }
 
 const folderVariable = 'NODE_CONFIG_DIR';
+const knownFolders = new WeakMap<Evaluation, readonly SyntaxNode[]>();
+
+/** What the sources assign to the variable: they are searched once, not for each setting. */
+function assignedFolders(evaluation: Evaluation): readonly SyntaxNode[] {
+  const known = knownFolders.get(evaluation);
+  if (known) return known;
+  const found = [...evaluation.program.modules.values()]
+    .filter((it) => it.text.includes(folderVariable))
+    .flatMap((it) => it.assignments.get(folderVariable) ?? [])
+    .flatMap((it) => it.field('right') ?? []);
+  knownFolders.set(evaluation, found);
+  return found;
+}
 
 function configFile(evaluation: Evaluation, file: string, node: SyntaxNode): readonly Value[] {
   const { program } = evaluation;

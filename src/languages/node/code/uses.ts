@@ -177,8 +177,9 @@ function isOneOfSeveral(call: SyntaxNode): boolean {
     at;
     at = at.above('if_statement', 'switch_case')
   ) {
-    const condition = at.type === 'switch_case' ? 'case "x"' : (at.field('condition')?.text ?? '');
-    if (/(?:[=!]==?|\bcase)\s*["'`]\w/.test(condition) && !/NODE_ENV|\bprod|\bdev/.test(condition))
+    const condition = at.field('condition')?.text ?? '';
+    const isCompared = /[=!]==?\s*["'`]\w/.test(condition);
+    if (at.type === 'switch_case' || (isCompared && !/NODE_ENV|\bprod|\bdev/.test(condition)))
       return true;
   }
   return false;

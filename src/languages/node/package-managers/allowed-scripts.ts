@@ -84,11 +84,12 @@ async function loadedOf(
   names: readonly string[],
 ): Promise<readonly string[]> {
   const found = new Set(names.filter((it) => loadedByOthers.includes(it)));
+  const patterns = names.map((name) => [name, importing(name)] as const);
   for (const file of await project.files()) {
     if (found.size === names.length) break;
     if (!/\.[cm]?[jt]sx?$|\.(?:vue|svelte|astro)$/.test(file)) continue;
     const text = (await project.read(file)) ?? '';
-    for (const name of names) if (importing(name).test(text)) found.add(name);
+    for (const [name, imports] of patterns) if (imports.test(text)) found.add(name);
   }
   return names.filter((it) => found.has(it));
 }

@@ -114,9 +114,8 @@ export function hooksOf(
 
 /** Whether a script of the root runs a script of a package by its name, and fails without it. */
 function isCalled(script: string, workspace: WorkspaceContext | null): boolean {
-  return Object.values(workspace?.root.scripts ?? {}).some((it) =>
-    new RegExp(String.raw`\b(?:workspace|--filter|-F|-w)\b.*\s${script}(?!\S)`).test(it),
-  );
+  const calls = new RegExp(String.raw`\b(?:workspace|--filter|-F|-w)\b.*\s${script}(?!\S)`);
+  return Object.values(workspace?.root.scripts ?? {}).some((it) => calls.test(it));
 }
 
 /** The program that edits the package.json of a folder. */

@@ -2,7 +2,8 @@
 import type { SyntaxNode } from '../../../syntax/tree.ts';
 import { firstText } from '../../shared/values.ts';
 import { argumentAt } from './arguments.ts';
-import { isAskedFor } from './environment.ts';
+import { endingsIn } from './endings.ts';
+import { isAskedFor, missingKey } from './environment.ts';
 import type { Evaluator } from './evaluating.ts';
 import { isExpected, type PythonModule } from './module.ts';
 
@@ -69,8 +70,7 @@ function demandingIn(node: SyntaxNode): DemandingFunction | undefined {
 }
 
 /** Whether the absence is handled, or asked for before. */
-const isCaught = (read: SyntaxNode): boolean =>
-  isExpected(read, /^(?:KeyError|LookupError|Exception|BaseException)$/) || isAskedFor(read);
+const isCaught = (read: SyntaxNode): boolean => isExpected(read, missingKey) || isAskedFor(read);
 
 function parametersOf(node: SyntaxNode): readonly Parameter[] {
   return (node.field('parameters')?.parts ?? []).map((it, index) => ({
@@ -92,11 +92,8 @@ function conditionsOf(
   const { parent } = read;
   const name = parent?.type === 'assignment' ? parent.field('left')?.text : undefined;
   const asked = name ?? read.text;
-  for (const test of node.all('if_statement')) {
-    if (!endsIn(test) || isExpected(test, /./)) continue;
-    const parts = (test.field('condition')?.text ?? '')
-      .replace(/^\((.*)\)$/s, '$1')
-      .split(/\s+and\s+/);
+  for (const { condition } of endingsIn(node)) {
+    const parts = condition.split(/\s+and\s+/);
     const isMissing = (it: string): boolean => [`not ${asked}`, `${asked} is None`].includes(it);
     if (!parts.some(isMissing)) continue;
     const others = parts.filter((it) => !isMissing(it));
@@ -105,14 +102,6 @@ function conditionsOf(
   }
   return undefined;
 }
-
-/** Whether what follows the condition ends the program. */
-const endsIn = (test: SyntaxNode): boolean =>
-  (test.field('consequence')?.parts ?? []).some(
-    (it) =>
-      it.type === 'raise_statement' ||
-      (it.type === 'expression_statement' && /^(?:sys\.|os\._)?exit\(/.test(it.text)),
-  );
 
 function conditionIn(text: string, parameters: readonly Parameter[]): Condition | undefined {
   const [, not, name, nothing] = /^(not )?(\w+)( is None)?$/.exec(text) ?? [];

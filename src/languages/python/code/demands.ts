@@ -5,7 +5,8 @@ import { alternatives, type Value } from '../../shared/values.ts';
 import { calledName } from './arguments.ts';
 import { demandedFields, isSettings } from './classes.ts';
 import { demandedBy, demandingFunctions, type DemandingFunction } from './demanding-functions.ts';
-import { getters, isAskedFor } from './environment.ts';
+import { endingsIn } from './endings.ts';
+import { getters, isAskedFor, missingKey } from './environment.ts';
 import type { Evaluator } from './evaluating.ts';
 import { isExpected, type PythonModule } from './module.ts';
 import { moduleName } from './module-names.ts';
@@ -21,7 +22,8 @@ export function demandsIn(
   evaluator: Evaluator,
   reached: readonly PythonModule[],
 ): readonly (Demand & { readonly node: SyntaxNode })[] {
-  if (!sieve.test(module.text) || !module.root) return [];
+  const root = sieve.test(module.text) ? module.root : undefined;
+  if (!root) return [];
   const demand = (variable: string, node: SyntaxNode): Demand & { node: SyntaxNode } => ({
     variable,
     when: isAtStart(node, module, reached) ? 'start' : 'request',
@@ -32,7 +34,7 @@ export function demandsIn(
   const isOfHelper = (node: SyntaxNode): boolean => helpers.some((it) => it.read === node);
   const found = [
     ...helpers.flatMap((it) => helped(it, module, evaluator, reached)),
-    ...module.root.all('subscript').flatMap((it) => {
+    ...root.all('subscript').flatMap((it) => {
       const variable = isOfHelper(it) ? undefined : subscripted(it, evaluator);
       return variable === undefined ? [] : [demand(variable, it)];
     }),
@@ -43,7 +45,7 @@ export function demandsIn(
       })),
     ),
     ...module.calls.flatMap((it) => {
-      const read = isOfHelper(it) ? undefined : checked(it, module, evaluator);
+      const read = isOfHelper(it) ? undefined : checked(it, root, evaluator);
       if (!read) return [];
       // What a constructor checks is known only where one is made: a plugin may never be.
       const isMade = it.above('function_definition')?.field('name')?.text !== '__init__';
@@ -106,7 +108,7 @@ function subscripted(node: SyntaxNode, evaluator: Evaluator): string | undefined
     (parent?.type === 'assignment' && node.fieldName === 'left')
   )
     return undefined;
-  if (isExpected(node, /^(?:KeyError|LookupError|Exception|BaseException)$/)) return undefined;
+  if (isExpected(node, missingKey)) return undefined;
   const names = alternatives(evaluator.evaluate(object));
   if (
     !names.some((it) => it.kind === 'foreign' && /^(?:os\.)?environ$|^environs\.env$/.test(it.name))
@@ -143,7 +145,7 @@ function isAsked(node: SyntaxNode, variable: string): boolean {
  */
 function checked(
   call: SyntaxNode,
-  module: PythonModule,
+  root: SyntaxNode,
   evaluator: Evaluator,
 ): { readonly variable: string; readonly test: SyntaxNode } | undefined {
   if (!/getenv$|environ\.get$/.test(call.field('function')?.text ?? '')) return undefined;
@@ -153,7 +155,7 @@ function checked(
   if (!isGetter) return undefined;
   const name = assignedTo(call);
   const read = name ?? call.text;
-  const test = endings(module).find(
+  const test = endingsIn(root).find(
     ({ condition, node }) =>
       asksWithout(condition, read) &&
       (name === undefined
@@ -184,31 +186,6 @@ function asksWithout(condition: string, read: string): boolean {
   return condition
     .split(/\s+or\s+/)
     .some((it) => [`not ${read}`, `${read} is None`, `${read} == None`].includes(it.trim()));
-}
-
-const endingsBy = new WeakMap<
-  PythonModule,
-  readonly { readonly node: SyntaxNode; readonly condition: string }[]
->();
-
-/** The conditions below which the program ends, and no handler catches that. */
-function endings(
-  module: PythonModule,
-): readonly { readonly node: SyntaxNode; readonly condition: string }[] {
-  const known = endingsBy.get(module);
-  if (known) return known;
-  const found = (module.root?.all('if_statement') ?? []).flatMap((node) => {
-    const body = node.field('consequence')?.parts ?? [];
-    const ends = body.some(
-      (it) =>
-        it.type === 'raise_statement' ||
-        (it.type === 'expression_statement' && /^(?:sys\.|os\._)?exit\(/.test(it.text)),
-    );
-    const condition = (node.field('condition')?.text ?? '').replace(/^\((.*)\)$/s, '$1');
-    return ends && !isExpected(node, /./) ? [{ node, condition }] : [];
-  });
-  endingsBy.set(module, found);
-  return found;
 }
 
 /** Calls of libraries that demand, and settings that are made. */

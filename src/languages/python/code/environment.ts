@@ -18,6 +18,9 @@ import { literalText } from './strings.ts';
 export const getters =
   /^(?:os\.(?:environ\.(?:get|setdefault|pop)|getenv)|dotenv\.dotenv_values\(\)\.get|environ\.get)$/;
 
+/** What `os.environ["NAME"]` raises where the variable is missing, and what catches that, too. */
+export const missingKey = /^(?:KeyError|LookupError|Exception|BaseException)$/;
+
 /**
  * Libraries whose call gives a variable: https://django-environ.readthedocs.io/,
  * https://github.com/sloria/environs, https://github.com/HBNetwork/python-decouple,

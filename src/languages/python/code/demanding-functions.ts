@@ -5,14 +5,7 @@ import { argumentAt } from './arguments.ts';
 import { endingsIn } from './endings.ts';
 import { isAskedFor, missingKey } from './environment.ts';
 import type { Evaluator } from './evaluating.ts';
-import { isExpected, type PythonModule } from './module.ts';
-
-/** A parameter, by its place and its name. */
-interface Parameter {
-  readonly name: string;
-  readonly index: number;
-  readonly value: SyntaxNode | undefined;
-}
+import { isExpected, type Parameter, parametersOf, type PythonModule } from './module.ts';
 
 /** What an argument must be so that the function demands: `mandatory=True`, no default. */
 interface Condition {
@@ -72,14 +65,6 @@ function demandingIn(node: SyntaxNode): DemandingFunction | undefined {
 /** Whether the absence is handled, or asked for before. */
 const isCaught = (read: SyntaxNode): boolean => isExpected(read, missingKey) || isAskedFor(read);
 
-function parametersOf(node: SyntaxNode): readonly Parameter[] {
-  return (node.field('parameters')?.parts ?? []).map((it, index) => ({
-    name: (it.field('name') ?? (it.type === 'identifier' ? it : it.parts[0]))?.text ?? '',
-    index,
-    value: it.field('value'),
-  }));
-}
-
 /**
  * @returns what must hold so that the function ends the program where the variable is missing;
  *   `undefined` if it does not.
@@ -120,7 +105,7 @@ export function demandedBy(
   const given = ({ name, index }: Parameter): SyntaxNode | undefined =>
     argumentAt(call, index) ?? argumentAt(call, name);
   const holds = conditions.every(({ parameter, is }) => {
-    const text = (given(parameter) ?? parameter.value)?.text ?? '';
+    const text = (given(parameter) ?? parameter.absent)?.text ?? '';
     if (is === 'nothing') return text === 'None';
     return is === 'true' ? text === 'True' : /^(?:False|None|""|'')$/.test(text);
   });

@@ -13,6 +13,16 @@ import { moduleName } from './module-names.ts';
 
 const sieve = /environ|BaseSettings|\benv\b|\bEnv\b|\bdecouple\b|\bconfig\(|Settings\(|getenv/;
 
+/** A demand with the node that has to run. */
+type DemandAt = Demand & { readonly node: SyntaxNode };
+
+const demandAt = (variable: string, when: Demand['when'], node: SyntaxNode): DemandAt => ({
+  variable,
+  when,
+  evidence: { file: node.file, line: node.line, because: `demands ${variable}` },
+  node,
+});
+
 /**
  * @param reached the modules whose calls count.
  * @returns demanded variables, each with its node.
@@ -21,27 +31,23 @@ export function demandsIn(
   module: PythonModule,
   evaluator: Evaluator,
   reached: readonly PythonModule[],
-): readonly (Demand & { readonly node: SyntaxNode })[] {
+): readonly DemandAt[] {
   const root = sieve.test(module.text) ? module.root : undefined;
   if (!root) return [];
-  const demand = (variable: string, node: SyntaxNode): Demand & { node: SyntaxNode } => ({
-    variable,
-    when: isAtStart(node, module, reached) ? 'start' : 'request',
-    evidence: { file: node.file, line: node.line, because: `demands ${variable}` },
-    node,
-  });
+  const whenOf = (node: SyntaxNode): Demand['when'] =>
+    isAtStart(node, module, reached) ? 'start' : 'request';
   const helpers = demandingFunctions(module);
   const isOfHelper = (node: SyntaxNode): boolean => helpers.some((it) => it.read === node);
   const found = [
     ...helpers.flatMap((it) => helped(it, module, evaluator, reached)),
     ...root.all('subscript').flatMap((it) => {
       const variable = isOfHelper(it) ? undefined : subscripted(it, evaluator);
-      return variable === undefined ? [] : [demand(variable, it)];
+      return variable === undefined ? [] : [demandAt(variable, whenOf(it), it)];
     }),
     ...module.calls.flatMap((it) =>
       called(it, evaluator).map(({ variable, node }) => ({
-        ...demand(variable, it),
-        evidence: { file: node.file, line: node.line, because: `demands ${variable}` },
+        ...demandAt(variable, whenOf(it), node),
+        node: it,
       })),
     ),
     ...module.calls.flatMap((it) => {
@@ -49,8 +55,8 @@ export function demandsIn(
       if (!read) return [];
       // What a constructor checks is known only where one is made: a plugin may never be.
       const isMade = it.above('function_definition')?.field('name')?.text !== '__init__';
-      const known = demand(read.variable, it);
-      return [{ ...known, when: isMade ? known.when : ('request' as const), node: read.test }];
+      const when = isMade ? whenOf(it) : 'request';
+      return [{ ...demandAt(read.variable, when, it), node: read.test }];
     }),
   ];
   return found.filter((it) => it.when === 'request' || !isUnderCondition(it.node));
@@ -62,7 +68,7 @@ function helped(
   module: PythonModule,
   evaluator: Evaluator,
   reached: readonly PythonModule[],
-): readonly (Demand & { readonly node: SyntaxNode })[] {
+): readonly DemandAt[] {
   return reached
     .filter((it) => it === module || isImported(module, helper.name, it))
     .flatMap((it) =>
@@ -70,9 +76,7 @@ function helped(
         const variable = demandedBy(node, helper, evaluator);
         if (variable === undefined) return [];
         const isStart = isAtStart(node, it, reached) && isMadeAtStart(node, reached);
-        const when = isStart ? ('start' as const) : ('request' as const);
-        const because = `demands ${variable}`;
-        return [{ variable, when, evidence: { file: node.file, line: node.line, because }, node }];
+        return [demandAt(variable, isStart ? 'start' : 'request', node)];
       }),
     );
 }

@@ -69,16 +69,14 @@ function helped(
   evaluator: Evaluator,
   reached: readonly PythonModule[],
 ): readonly DemandAt[] {
-  return reached
-    .filter((it) => it === module || isImported(module, helper.name, it))
-    .flatMap((it) =>
-      it.callsOf(helper.name).flatMap((node) => {
-        const variable = demandedBy(node, helper, evaluator);
-        if (variable === undefined) return [];
-        const isStart = isAtStart(node, it, reached) && isMadeAtStart(node, reached);
-        return [demandAt(variable, isStart ? 'start' : 'request', node)];
-      }),
-    );
+  return reached.flatMap((it) =>
+    callsIn(it, helper.name, module).flatMap((node) => {
+      const variable = demandedBy(node, helper, evaluator);
+      if (variable === undefined) return [];
+      const isStart = isAtStart(node, it, reached) && isMadeAtStart(node, reached);
+      return [demandAt(variable, isStart ? 'start' : 'request', node)];
+    }),
+  );
 }
 
 /**
@@ -294,10 +292,9 @@ function isCalledAtStart(
   return reached.some(
     (it) =>
       it !== module &&
-      it
-        .callsOf(name)
-        .some((call) => !isUnderCondition(call) && isAtStart(call, it, reached, steps)) &&
-      isImported(module, name, it),
+      callsIn(it, name, module).some(
+        (call) => !isUnderCondition(call) && isAtStart(call, it, reached, steps),
+      ),
   );
 }
 
@@ -307,6 +304,15 @@ function isMadeAtStart(node: SyntaxNode, reached: readonly PythonModule[]): bool
   if (around?.field('name')?.text !== '__init__') return true;
   const name = around.above('class_definition')?.field('name')?.text ?? '';
   return reached.some((it) => it.callsOf(name).some((call) => isAtStart(call, it, reached)));
+}
+
+/**
+ * The calls of a function in a module, if the function is its own, or it imports the module that has
+ * it. A module without the name is not parsed.
+ */
+function callsIn(module: PythonModule, name: string, owner: PythonModule): readonly SyntaxNode[] {
+  const calls = module.callsOf(name);
+  return calls.length > 0 && (module === owner || isImported(owner, name, module)) ? calls : [];
 }
 
 /** Whether a module imports another one, a function of it, or a class that may have it as a method. */

@@ -7,6 +7,12 @@ export function folderOf(file: string): string {
   return file.includes('/') ? file.slice(0, file.lastIndexOf('/')) : '';
 }
 
+/** @returns the folders around a file, the nearest first: `a/b` and `a` for `a/b/c.py`. */
+export function foldersAbove(file: string): string[] {
+  const parts = file.split('/').slice(0, -1);
+  return parts.map((_, index) => parts.slice(0, parts.length - index).join('/'));
+}
+
 /**
  * @returns the folder for `path` relative to `from`, as a path in the project, or `undefined` if it
  *   is outside the project.

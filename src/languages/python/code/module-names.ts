@@ -1,4 +1,5 @@
 /** Names of Python modules, and the folders that are on the import path. */
+import { foldersAbove } from '../../../text/paths.ts';
 import type { PythonModule } from './module.ts';
 
 /** `src/shop/main.py` is `src.shop.main`; a package's `__init__.py` goes by the folder's name. */
@@ -60,11 +61,9 @@ export function insideFolder(
   targets: readonly string[],
   at: (path: string) => { readonly text: string } | undefined,
 ): string | undefined {
-  const parts = path.split('/').slice(0, -1);
-  const folders = parts.map((_, index) => parts.slice(0, parts.length - index).join('/'));
   const has = (name: string): boolean =>
     (at(`${name}.py`) ?? at(`${name}/__init__.py`)) !== undefined;
-  return folders
+  return foldersAbove(path)
     .filter((it) => at(`${it}/__init__.py`) !== undefined)
     .find((folder) =>
       targets.some((target) => {

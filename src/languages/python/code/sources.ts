@@ -1,7 +1,7 @@
 /** The modules of a project, and which of them an import means. No code is run. */
 import { basename } from 'node:path/posix';
 import type { SyntaxNode } from '../../../syntax/tree.ts';
-import { folderOf } from '../../../text/paths.ts';
+import { folderOf, foldersAbove } from '../../../text/paths.ts';
 import { absoluteModule, isGuard, type PythonModule } from './module.ts';
 import { copiedLibraries, insideFolder, isTest } from './module-names.ts';
 import { settingsIn } from './settings-module.ts';
@@ -112,8 +112,7 @@ function lookUps(
     return undefined;
   };
   const rootsAbove = (from: PythonModule): readonly string[] => {
-    const parts = from.path.split('/').slice(0, -1);
-    const all = parts.map((_, index) => parts.slice(0, parts.length - index).join('/'));
+    const all = foldersAbove(from.path);
     // Python imports from the folder of the script that it runs, which may be in a package, too.
     const managed = all.filter((it) => isPackage(it) && byPath.has(`${it}/manage.py`));
     return [...all.filter((it) => !isPackage(it)), '', 'src', ...managed];

@@ -19,8 +19,8 @@ export function importPlace(
   modules: readonly PythonModule[],
 ): { readonly name: string; readonly path: string | null } {
   const folders = module.path.split('/').slice(0, -1);
-  const isPackage = (folder: string): boolean =>
-    modules.some((it) => it.path === `${folder}/__init__.py`);
+  const byPath = new Map(modules.map((it) => [it.path, it]));
+  const isPackage = (folder: string): boolean => byPath.has(`${folder}/__init__.py`);
   const sourceAt = folders.lastIndexOf('src');
   if (sourceAt !== -1 && !isPackage(folders.slice(0, sourceAt + 1).join('/'))) {
     const source = folders.slice(0, sourceAt + 1).join('/');
@@ -35,7 +35,7 @@ export function importPlace(
   const inside = insideFolder(
     module.path,
     module.imported.map((it) => it.target),
-    (path) => modules.find((it) => it.path === path),
+    (path) => byPath.get(path),
   );
   if (inside !== undefined) return below(module, inside);
   if (folder === '' || isPackage(folder)) {

@@ -224,18 +224,22 @@ function inFolder(line: string): string {
 }
 
 /** The options of a server that say where it listens: one with both, or one for each part. */
-type AddressOptions =
+type AddressOptions = {
+  /** Whether the program takes no options behind the application. */
+  readonly isFirst?: boolean;
+} & (
   | { readonly bind: readonly string[] }
-  | { readonly host: readonly string[]; readonly port: readonly string[] };
+  | { readonly host: readonly string[]; readonly port: readonly string[] }
+);
 
 const hostAndPort = { host: ['--host'], port: ['--port'] };
 const shortToo = { host: ['--host', '-H'], port: ['--port', '-p'] };
 
 /**
- * It listens on any address, and takes no options behind the application.
+ * It listens on any address.
  * https://docs.pylonsproject.org/projects/waitress/en/stable/runner.html
  */
-const waitress = { host: [], port: ['--port', '--listen'] };
+const waitress = { host: [], port: ['--port', '--listen'], isFirst: true };
 
 /** By program. Without them most listen on 127.0.0.1, and each on a port of its own. */
 const addressOptions: Readonly<Record<string, AddressOptions>> = {
@@ -258,6 +262,9 @@ const addressOptions: Readonly<Record<string, AddressOptions>> = {
   mlflow: shortToo,
 };
 
+const optionsOf = (program: string): AddressOptions | undefined =>
+  Object.hasOwn(addressOptions, program) ? addressOptions[program] : undefined;
+
 /**
  * Adds options, because most servers listen on 127.0.0.1 by default, and gunicorn writes to folders
  * that are read-only in the image.
@@ -268,25 +275,19 @@ function reachable(
 ): { words: readonly string[]; port: number | null } {
   const server = serverOf(words) ?? '';
   if (port === null) return { words, port };
-  const options = Object.hasOwn(addressOptions, server) ? addressOptions[server] : undefined;
+  const options = optionsOf(server);
   const missing = options === undefined ? [] : missingAddress(words, options, port);
+  const at = options?.isFirst ? words.indexOf(server) + 1 : words.length;
   const isTold = server !== 'gunicorn' || words.includes('--worker-tmp-dir');
   return {
     words: [
-      ...withOptions(words, server, missing),
+      ...words.slice(0, at),
+      ...missing,
+      ...words.slice(at),
       ...(isTold ? [] : ['--worker-tmp-dir', '/dev/shm']),
     ],
     port: boundPort(words) ?? port,
   };
-}
-
-function withOptions(
-  words: readonly string[],
-  server: string,
-  options: readonly string[],
-): readonly string[] {
-  const at = server.startsWith('waitress') ? words.indexOf(server) + 1 : words.length;
-  return [...words.slice(0, at), ...options, ...words.slice(at)];
 }
 
 /** What a command lacks of an address that others reach. */
@@ -320,14 +321,15 @@ function serverOf(words: readonly string[]): string | undefined {
 /** The options of a program that have its port. */
 function portOptions(program: string): readonly string[] {
   if (program === 'uwsgi') return ['--http', '--http-socket'];
-  const known = Object.hasOwn(addressOptions, program) ? addressOptions[program] : undefined;
+  const known = optionsOf(program);
   if (!known) return ['--port', '-p', '--bind', '-b'];
   return 'bind' in known ? known.bind : known.port;
 }
 
 function boundPort(words: readonly string[]): number | null {
+  const options = portOptions(serverOf(words) ?? '');
   for (const [index, word] of words.entries()) {
-    for (const option of portOptions(serverOf(words) ?? '')) {
+    for (const option of options) {
       const value = valueIn(word, option);
       const digits = /(?:^|:)(\d{2,5})$/.exec(
         value === '' ? (words[index + 1] ?? '') : (value ?? ''),

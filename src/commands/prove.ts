@@ -88,7 +88,8 @@ export async function prove(
   const names = variablesIn(proof.best.learned).map((it) => it.split('=', 1)[0]);
   if (names.length > 0)
     out.say(`At run time it needs ${names.join(', ')}: nothing keeps the values of the try.`);
-  if (values.json !== true) out.say(faultsIn(proof.best));
+  const faults = values.json === true ? [] : faultsIn(proof.best);
+  if (faults.length > 0) out.say(['', ...faults].join('\n'));
   const memory = proof.best.report?.seen?.memory ?? null;
   if (memory !== null && memory > 0)
     out.say(`Memory after the start: ${Math.ceil(memory / 1e6)} MB.`);
@@ -111,9 +112,10 @@ function fileOf(directory: string, { report }: Round, { reports }: ProvePorts): 
 }
 
 /** What the best round left broken, or kept with a reservation, and what to do about it. */
-function faultsIn({ report }: Round): string {
-  const open = (report?.promises ?? []).filter((it) => it.kept === false || it.but !== undefined);
-  return open.length === 0 ? '' : ['', ...open.flatMap(linesOf)].join('\n');
+function faultsIn({ report }: Round): readonly string[] {
+  return (report?.promises ?? [])
+    .filter((it) => it.kept === false || it.but !== undefined)
+    .flatMap(linesOf);
 }
 
 /** Asks for the value of a variable, in a terminal. */

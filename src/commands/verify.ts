@@ -1,7 +1,7 @@
 /**
  * `verify [directory]`: builds the image, runs it hardened, and reports which promises it keeps.
  */
-import { exitCodes, type ExitCode } from '../errors.ts';
+import { exitCodes, type ExitCode, UserError } from '../errors.ts';
 import type { Expectation } from '../options.ts';
 import { findPreset } from '../presets/find.ts';
 import type { Engine, Host, Output, Ports, ReportFiles } from '../ports/ports.ts';
@@ -63,6 +63,12 @@ export async function verify(
   ports: VerifyPorts,
   version: string,
 ): Promise<ExitCode> {
+  if (values.file !== undefined && values.output !== undefined)
+    throw new UserError({
+      code: 'E_USAGE',
+      reason: `--file ${values.file} and --output ${values.output} both name the Dockerfile.`,
+      hint: 'Give one of them.',
+    });
   const wanted = reportsOf(values.report ?? [], values.json === true);
   await demandFiles(wanted, ports.reports);
   // The preset of the folder says nothing about an image that was built from another one.

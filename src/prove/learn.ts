@@ -76,7 +76,7 @@ export function mayBaseHelp({ broken, promises, seen }: VerifyReport): boolean {
   if (broken.every((it) => sameOnEachBase.has(it))) return false;
   const isLocked = seen !== null && seen.loopback.length > 0 && seen.listening.length === 0;
   const answers = promises.find((it) => it.id === 'answers');
-  return answers?.kept !== false || !(isLocked || /\bran out of memory\b/.test(answers.detail));
+  return answers?.kept !== false || !(isLocked || answers.end?.outOfMemory === true);
 }
 
 const beyondBase: ReadonlySet<Lesson['kind']> = new Set([
@@ -135,8 +135,7 @@ function portsOf(facts: RoundFacts, tried: readonly Tried[]): Learned[] {
   const isRandom = tried.some(
     (it) =>
       it.option === 'port' &&
-      Number(it.value) >= firstOfClients &&
-      !listening.includes(Number(it.value)),
+      tcpPortsIn(it.value).some((port) => port >= firstOfClients && !listening.includes(port)),
   );
   if (isRandom) return [];
   const udp = listeningUdp.map((it) => `,${it}/udp`).join('');
@@ -147,6 +146,14 @@ function portsOf(facts: RoundFacts, tried: readonly Tried[]): Learned[] {
     value: `${it}${udp}`,
     seen: 'seen listening',
   }));
+}
+
+/** The TCP ports in a value of `--port`: `9115,53/udp`. */
+function tcpPortsIn(value: string): readonly number[] {
+  return value
+    .split(',')
+    .filter((it) => /^\d+$/.test(it))
+    .map(Number);
 }
 
 /** A path that answers, where the server refuses `/`. */
@@ -278,5 +285,5 @@ function candidatesOf(facts: RoundFacts): Learned[] {
 /** A program that ended with 0, without being known as a job. */
 function answersUnclearly({ promises }: VerifyReport): boolean {
   const answers = promises.find((it) => it.id === 'answers');
-  return answers?.kept === null && answers.because === undefined;
+  return answers?.kept === null && answers.end !== undefined;
 }

@@ -212,10 +212,10 @@ function outcomeOf(report: VerifyReport): string {
   const reason =
     report.promises.find((it) => it.kept === false) ?? report.promises.find((it) => it.but);
   if (reason === undefined) return '';
-  const [first = '', second = ''] = (reason.but ?? reason.detail).split('\n');
+  const [first = ''] = (reason.but ?? reason.detail).split('\n');
   // A program that goes on may log what has nothing to do with it.
-  const line = /^it (?:ended|ran)\b/.test(first) ? second.replace(/^ *\| */, ': ') : '';
-  return `${reason.title}: ${first}${line}`.slice(0, mostOutcome);
+  const line = reason.but === undefined ? (reason.end?.line ?? '') : '';
+  return `${reason.title}: ${first}${line === '' ? '' : `: ${line}`}`.slice(0, mostOutcome);
 }
 
 function bestOf(rounds: readonly Round[]): Round | undefined {

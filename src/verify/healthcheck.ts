@@ -5,7 +5,7 @@
 import { lastLines } from './plain-text.ts';
 import type { Healthcheck } from './image.ts';
 import { titles, type PromiseId, type Verdict } from './report.ts';
-import { checkpoint, hardening, type Tools } from './run.ts';
+import { checkpoint, hardening, readOnlyRoot, type Tools } from './run.ts';
 
 /** The last run of the check. */
 export interface CheckRun {
@@ -72,7 +72,8 @@ export async function passesAlone(
   const begun = host.now();
   const result = await engine.run(
     [
-      ...['run', '--rm', '--name', name, '--pull', 'never', '--network', 'none', '--read-only'],
+      ...['run', '--rm', '--name', name, '--pull', 'never', '--network', 'none'],
+      ...readOnlyRoot(engine),
       ...hardening,
       ...settings,
       ...['--entrypoint', program, image, ...rest],

@@ -4,7 +4,7 @@ import { correctionOf, type Demand, faultOf, type Reply, replyText } from './exp
 import { adviceOf, type Lesson } from './log-errors.ts';
 import { plainLine } from './plain-text.ts';
 import { firstOfClients } from './processes.ts';
-import type { Verdict } from './report.ts';
+import type { End, Verdict } from './report.ts';
 import type { Outcome } from './run.ts';
 
 /** Whether the start succeeded. */
@@ -100,14 +100,16 @@ function judgeOutcome(outcome: Outcome, expected: Expected, listening: Listening
           'and finds its interpreter and libraries there.',
       };
     case 'ended': {
-      if (isSuccess(outcome, ports)) return { ...base, ...judgeJob(outcome.log, expected.job) };
+      const end = endIn(outcome);
+      if (isSuccess(outcome, ports))
+        return { ...base, ...judgeJob(outcome.log, expected.job), end };
       const how = outcome.outOfMemory ? 'ran out of memory' : `ended with ${outcome.code}`;
       const since = outcome.hadAnswered ? ' after it had answered' : ' before it answered';
       const detail = [
         `it ${how}${ports.length > 0 ? since : ''}`,
         outcome.log || '  | (nothing in its log)',
       ].join('\n');
-      return { ...base, kept: false, detail, hint: endedHint(expected, outcome.outOfMemory) };
+      return { ...base, kept: false, detail, hint: endedHint(expected, outcome.outOfMemory), end };
     }
     case 'no-answer':
       return {
@@ -125,6 +127,11 @@ function judgeOutcome(outcome: Outcome, expected: Expected, listening: Listening
         ].join('\n'),
       };
   }
+}
+
+function endIn({ code, outOfMemory, log }: Extract<Outcome, { kind: 'ended' }>): End {
+  const [first = ''] = log.split('\n');
+  return { code, outOfMemory, line: first.replace(/^ *\| /, '') };
 }
 
 type Judged = Pick<Verdict, 'kept' | 'detail' | 'hint' | 'but'>;

@@ -44,8 +44,18 @@ export interface Verdict {
   readonly because?: PromiseId;
   /** Kept, but this is worth a look: the server answers with 404. `--strict` does not accept it. */
   readonly but?: string;
+  /** How the program ended by itself, of `answers`. Absent where it did not. */
+  readonly end?: End;
   /** The line of the Dockerfile that it is about. Absent on a kept promise, and where unknown. */
   readonly line?: number;
+}
+
+/** The end of a program that nothing has stopped. */
+export interface End {
+  readonly code: number;
+  readonly outOfMemory: boolean;
+  /** The line of its log that says why, or the first one that is shown; `''` for an empty log. */
+  readonly line: string;
 }
 
 /** The files of an image: the largest ones, and what all of them add up to. */

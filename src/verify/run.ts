@@ -67,7 +67,10 @@ export interface Started {
   readonly outcome: Outcome;
   /** Where this machine reaches the ports of the container. */
   readonly published: ReadonlyMap<number, Address>;
+  /** How long it took until every port had answered, or the start was over. */
   readonly milliseconds: number;
+  /** When every port had answered; without that, when it was started. On the clock of the host. */
+  readonly upSince: number;
 }
 
 export interface Tools {
@@ -117,8 +120,8 @@ export async function remoteEndpoint(engine: Engine): Promise<string | null> {
 
 /** How long a program without a port must keep running. */
 const settleMs = 4_000;
-/** A program that cannot reach its database often ends only after its first answer. */
-const watchMs = 2_000;
+/** A program that cannot reach its database often answers once, and then ends or fails. */
+const againMs = 2_000;
 /** How long an answer may be an error before it counts. A server that is warming up answers 503. */
 const errorPatienceMs = 8_000;
 const pollMs = 150;
@@ -143,6 +146,7 @@ export async function start(
     published: new Map(),
     outcome: { kind: 'never-started', log: lastLines(result.stderr, 5) },
     milliseconds: host.now() - begun,
+    upSince: begun,
   });
   const created = await engine.run(['create', ...createArguments(options, engine)], {
     timeoutMs: 120_000,
@@ -153,7 +157,8 @@ export async function start(
   if (started.code !== 0) return neverStarted(started);
   const { state, outcome, readyAt } = await waitUntilReady(options, demand, timeoutMs, tools);
   const { container, published } = state;
-  return { container, outcome, published, milliseconds: (readyAt ?? host.now()) - begun };
+  const milliseconds = (readyAt ?? host.now()) - begun;
+  return { container, outcome, published, milliseconds, upSince: readyAt ?? begun };
 }
 
 function createArguments(options: StartOptions, engine: Engine): readonly string[] {
@@ -167,8 +172,8 @@ function createArguments(options: StartOptions, engine: Engine): readonly string
   ];
 }
 
-/** By default, Podman adds writable places to a read-only root. */
-function readOnlyRoot(engine: Engine): string[] {
+/** Makes the root read-only. By default, Podman adds writable places to it. */
+export function readOnlyRoot(engine: Engine): readonly string[] {
   return engine.program === 'podman' ? ['--read-only', '--read-only-tmpfs=false'] : ['--read-only'];
 }
 
@@ -216,7 +221,7 @@ async function waitUntilReady(
       failingSince = undefined;
       if (waiting.length === 0 && readyAt === undefined) {
         readyAt = host.now();
-        await host.sleep(watchMs);
+        await host.sleep(againMs);
         waiting = [...options.ports];
       }
       continue;
@@ -235,10 +240,35 @@ async function waitUntilReady(
   }
 }
 
-/** @returns how a program that was up has ended meanwhile; `null` if it still runs. */
-export async function endOf(name: string, { engine }: Tools): Promise<Outcome | null> {
-  const state = await inspect(name, engine);
-  return state.running ? null : endedAs(state, true, engine);
+/** How long a program that is up is watched: many wait some seconds for a service before they end. */
+const watchMs = 8_000;
+/** The same where its log says that it does not reach something: it may try again for longer. */
+const longWatchMs = 25_000;
+const watchPollMs = 500;
+
+/**
+ * Watches a program that is up, for some seconds from its first answer or its start on. One whose port does not
+ * answer is broken anyway, and only looked at once.
+ *
+ * @param isWaiting whether its log says that it does not reach what it needs.
+ * @returns how it ended meanwhile; `null` if it still runs.
+ */
+export async function endOf(
+  { container, outcome, upSince }: Started,
+  isWaiting: boolean,
+  { engine, host, signal }: Tools,
+): Promise<Outcome | null> {
+  const patience = isWaiting ? longWatchMs : watchMs;
+  const watched = outcome.kind === 'no-answer' ? 0 : patience;
+  const hadAnswered =
+    outcome.kind === 'answered' || (outcome.kind === 'no-answer' && outcome.hadAnswered);
+  for (;;) {
+    checkpoint(signal);
+    const state = await inspect(container.name, engine);
+    if (!state.running) return endedAs(state, hadAnswered, engine);
+    if (host.now() - upSince >= watched) return null;
+    await host.sleep(watchPollMs);
+  }
 }
 
 async function endedAs(state: State, hadAnswered: boolean, engine: Engine): Promise<Outcome> {

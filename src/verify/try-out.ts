@@ -207,10 +207,18 @@ async function lookAt(trial: Trial, started: Started, tools: Tools): Promise<Loo
       : hadEnded,
   };
   checkpoint(tools.signal);
-  const end = isRunning ? await endOf(started.container.name, tools) : null;
+  const end = isRunning
+    ? await endOf(started, await isWaiting(trial, started, tools), tools)
+    : null;
   return end === null
     ? { ...look, outcome: started.outcome }
     : { ...look, outcome: end, processes: hadEnded };
+}
+
+/** Whether its log says that it does not reach a service, which it may try again. */
+async function isWaiting({ image }: Trial, started: Started, { engine }: Tools): Promise<boolean> {
+  const log = await wholeLogOf(started.container.name, engine);
+  return errorIn(log, image.workingDirectory)?.lesson?.kind === 'service';
 }
 
 const hadEnded = 'it had ended before its processes could be read';

@@ -53,8 +53,14 @@ export interface Script {
   readonly checks: unknown;
   readonly buildCode: number;
   readonly buildLines: readonly string[];
-  /** How the program does on a root file system that can (not) be written. */
-  readonly run: (readOnly: boolean) => {
+  /**
+   * How the program does on a root file system that can (not) be written, at a time after its start
+   * in milliseconds.
+   */
+  readonly run: (
+    readOnly: boolean,
+    passed: number,
+  ) => {
     readonly probe?: Probe;
     readonly exitCode?: number;
     readonly log?: string;
@@ -147,6 +153,7 @@ const id = 'f'.repeat(64);
 
 interface Container {
   readonly readOnly: boolean;
+  startedAt: number;
   started: boolean;
   stopped: boolean;
 }
@@ -242,7 +249,8 @@ export function memoryEngine(changes: Partial<Script> = {}): Memory {
     const [command = '', ...rest] = args;
     const last = rest.at(-1) ?? '';
     const container = containers.get(last);
-    const outcome = container === undefined ? {} : script.run(container.readOnly);
+    const outcome =
+      container === undefined ? {} : script.run(container.readOnly, now - container.startedAt);
     switch (command) {
       case 'build': {
         if (rest[0]?.startsWith('--call=check') === true)
@@ -266,11 +274,14 @@ export function memoryEngine(changes: Partial<Script> = {}): Memory {
         containers.set(rest[rest.indexOf('--name') + 1] ?? '', {
           readOnly: rest.includes('--read-only'),
           started: false,
+          startedAt: now,
           stopped: false,
         });
         return { stdout: id };
       case 'start':
-        if (container !== undefined) container.started = true;
+        if (container === undefined) return {};
+        container.started = true;
+        container.startedAt = now;
         return {};
       case 'container':
         return { stdout: containerDocument(script, container, outcome) };
@@ -325,7 +336,9 @@ export function memoryEngine(changes: Partial<Script> = {}): Memory {
       const status = script.statusOf(path);
       if (status !== undefined)
         return Promise.resolve({ kind: 'http', status, headers: {}, body: '' });
-      return Promise.resolve(script.run(running?.readOnly ?? true).probe ?? { kind: 'closed' });
+      const passed = now - (running?.startedAt ?? now);
+      const { probe = { kind: 'closed' } } = script.run(running?.readOnly ?? true, passed);
+      return Promise.resolve(probe);
     },
     read(path) {
       const known = script.hostFiles[path];

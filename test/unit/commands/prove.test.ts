@@ -102,6 +102,7 @@ describe('prove', () => {
     );
     const good = await proven({ env: ['API_USER=me'] }, silentPrompter, {});
     expect(good.said).not.toContain('BROKEN');
+    expect(good.out.said).not.toContain('');
     expect(good.files.get('secure-dockerfile.yaml')).toContain('# the strictest that was proven');
   });
 

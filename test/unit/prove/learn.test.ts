@@ -10,7 +10,7 @@ import {
 } from '../../../src/prove/learn.ts';
 import type { Values } from '../../../src/options.ts';
 import type { Decision } from '../../../src/types.ts';
-import type { Verdict } from '../../../src/verify/report.ts';
+import type { End, Verdict } from '../../../src/verify/report.ts';
 import { type ReportChanges, reportWith } from '../../support/verify-report.ts';
 
 interface Changes extends ReportChanges {
@@ -24,6 +24,8 @@ function facts(changes: Changes): RoundFacts {
   const { base = 'alpine', decisions = [], paths = [], example = {} } = changes;
   return { base, report: reportWith(changes), decisions, paths, example };
 }
+
+const endOf = (code: number, outOfMemory = false): End => ({ code, outOfMemory, line: '' });
 
 const decision = (option: string, ...others: string[]): Decision => ({
   option,
@@ -165,7 +167,7 @@ describe('a run teaches', () => {
     [
       'the next program, of one that printed how it is used',
       {
-        promises: [{ id: 'answers', kept: null, title: '', detail: '' }],
+        promises: [{ id: 'answers', kept: null, title: '', detail: '', end: endOf(0) }],
         decisions: [decision('service', 'web')],
       },
       { option: 'service', value: 'web' },
@@ -225,6 +227,8 @@ describe('a run teaches', () => {
 it('takes no port of a program that listens on another one each time', () => {
   const seen = facts({ broken: ['answers'], seen: { listening: [40_001] } });
   expect(learn(seen, [{ option: 'port', value: '40000' }])).toBeUndefined();
+  expect(learn(seen, [{ option: 'port', value: '40000,53/udp' }])).toBeUndefined();
+  expect(learn(seen, [{ option: 'port', value: '40001/udp' }])).toMatchObject({ value: '40001' });
   expect(learn(seen, [{ option: 'port', value: '9115' }])).toMatchObject({ value: '40001' });
   expect(
     learn(facts({ broken: ['answers'], seen: { listening: [40_000, 9115] } }), [
@@ -235,29 +239,21 @@ it('takes no port of a program that listens on another one each time', () => {
 
 describe('whether another base may help', () => {
   const missing = (path: string) => ({ kind: 'file', path, inside: null, folder: null }) as const;
-  const answers = (detail: string): Changes => ({
+  const answers = (end = endOf(1)): Changes => ({
     broken: ['answers'],
-    promises: [{ id: 'answers', kept: false, title: '', detail }],
+    promises: [{ id: 'answers', kept: false, title: '', detail: '', end }],
   });
   it.each<[string, Changes, boolean]>([
-    ['a program that ended', answers('it ended with 1'), true],
-    ['more memory', answers('it ran out of memory before it answered'), false],
-    ['its own loopback', { ...answers(''), seen: { loopback: [8080] } }, false],
-    [
-      'a port beside its loopback',
-      { ...answers(''), seen: { loopback: [1], listening: [2] } },
-      true,
-    ],
-    ['a program', { ...answers(''), seen: { lesson: { kind: 'program', name: 'git' } } }, true],
-    ['a service', { ...answers(''), seen: { lesson: { kind: 'service', address: 'db' } } }, false],
-    ['a variable', { ...answers(''), seen: { lesson: { kind: 'variable', name: 'A' } } }, false],
-    ['a package', { ...answers(''), seen: { lesson: { kind: 'module', name: 'a' } } }, false],
-    ['its settings', { ...answers(''), seen: { lesson: missing('/etc/app/app.yml') } }, false],
-    [
-      'a file of the system',
-      { ...answers(''), seen: { lesson: missing('/etc/mime.types') } },
-      true,
-    ],
+    ['a program that ended', answers(), true],
+    ['more memory', answers(endOf(137, true)), false],
+    ['its own loopback', { ...answers(), seen: { loopback: [8080] } }, false],
+    ['a port beside its loopback', { ...answers(), seen: { loopback: [1], listening: [2] } }, true],
+    ['a program', { ...answers(), seen: { lesson: { kind: 'program', name: 'git' } } }, true],
+    ['a service', { ...answers(), seen: { lesson: { kind: 'service', address: 'db' } } }, false],
+    ['a variable', { ...answers(), seen: { lesson: { kind: 'variable', name: 'A' } } }, false],
+    ['a package', { ...answers(), seen: { lesson: { kind: 'module', name: 'a' } } }, false],
+    ['its settings', { ...answers(), seen: { lesson: missing('/etc/app/app.yml') } }, false],
+    ['a file of the system', { ...answers(), seen: { lesson: missing('/etc/mime.types') } }, true],
     ['a signal', { broken: ['stops'] }, false],
     ['a signal, and a shell in the image', { broken: ['stops', 'no-shell'] }, true],
   ])('%s', (_, changes, may) => {

@@ -288,9 +288,10 @@ describe('prove', () => {
   it('shows the line of the log that verify shows', async () => {
     const { input } = setUp(() => []);
     const detail = 'it ended with 1\n  | panic: boom\n  | goroutine 1';
+    const end = { code: 1, outOfMemory: false, line: 'panic: boom' };
     const broken = reportWith({
       broken: ['answers'],
-      promises: [{ id: 'answers', kept: false, title: 'answers', detail }],
+      promises: [{ id: 'answers', kept: false, title: 'answers', detail, end }],
     });
     const { rounds } = await proveProject({ ...input, verify: () => Promise.resolve(broken) });
     expect(rounds[0]?.outcome).toBe('answers: it ended with 1: panic: boom');

@@ -418,6 +418,15 @@ describe('--report', () => {
     return { code, out, commands: memory.commands };
   };
 
+  test('two names of the Dockerfile are refused before anything is built', async () => {
+    const { code, commands } = await run(['-f', 'a', '-o', 'b']);
+    expect((code as UserError).message).toContain(
+      '--file a and --output b both name the Dockerfile.',
+    );
+    expect(commands).toEqual([]);
+    expect((await run(['-f', 'a.Dockerfile'])).code).toBe(0);
+  });
+
   test('is in the help with every format', async () => {
     const help = (await helpText(verifyShape, [])).replace(/\s+/g, ' ');
     expect(help).toContain('--report FORMAT[=FILE]');

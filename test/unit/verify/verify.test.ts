@@ -102,6 +102,38 @@ test('the container is started hardened, on a free port of this machine only', a
   );
 });
 
+test('the HEALTHCHECK is run alone on a root that nothing can write, with Podman too', async () => {
+  for (const program of ['docker', 'podman'] as const) {
+    const memory = memoryEngine();
+    const engine = { ...memory.engine, program };
+    await verifyImage(input, { ...memory, engine, out: memoryOutput() });
+    const alone = memory.commands.find((it) => it[0] === 'run');
+    expect(alone?.includes('--read-only')).toBe(true);
+    expect(alone?.includes('--read-only-tmpfs=false')).toBe(program === 'podman');
+  }
+});
+
+test('the end of a program is data, with the line of its log that says why', async () => {
+  const of = async (run: Script['run']) => verdict(await verify({ run }), 'answers').end;
+  expect(await of(() => ({ exitCode: 3, log: 'hello\npanic: boom\ngoroutine 1' }))).toEqual({
+    code: 3,
+    outOfMemory: false,
+    line: 'panic: boom',
+  });
+  expect(await of(() => ({ exitCode: 0 }))).toEqual({ code: 0, outOfMemory: false, line: '' });
+  expect(await of(() => ({ probe: { kind: 'closed' } }))).toBeUndefined();
+});
+
+test('a program that ends before it answers is not said to have answered', async () => {
+  // It ends during the second start, which tries it on a writable root.
+  const report = await verify({
+    run: (_, passed) =>
+      passed < 11_000 ? { probe: { kind: 'closed' } } : { exitCode: 1, log: 'boom' },
+    tcpBound: [],
+  });
+  expect(verdict(report, 'answers').detail).toContain('it ended with 1 before it answered');
+});
+
 test("a declared folder that is the user's in the image becomes a volume, which keeps its content", async () => {
   const { memory, ok } = await verify(
     { files: [...good.files, { path: 'data', type: 'directory', uid: 65532 }] },
@@ -136,6 +168,14 @@ function endsAfter(most: number): Partial<Script> {
     },
     run: () => (requests < most ? {} : { exitCode: 1, log: 'ECONNREFUSED' }),
   };
+}
+
+/** A program that answers, and ends some time after its start. */
+function lasting(milliseconds: number, log: string): Script['run'] {
+  return (_, passed) =>
+    passed < milliseconds
+      ? { probe: { kind: 'http', status: 200, headers: {}, body: '' }, log }
+      : { exitCode: 1, log };
 }
 
 type Fault = [
@@ -285,6 +325,30 @@ const faults: readonly Fault[] = [
     'answers',
     'it ended with 1 after it had answered\n  | ECONNREFUSED',
     endsAfter(2),
+  ],
+  [
+    'an end some seconds after the first answer',
+    'answers',
+    'it ended with 1 after it had answered\n  | gave up',
+    { run: lasting(7_500, 'gave up') },
+  ],
+  [
+    'a later end of a server whose log says that it does not reach its database',
+    'answers',
+    'it ended with 1 after it had answered\n  | dial tcp 10.0.0.5:5432: connect: connection refused',
+    { run: lasting(24_000, 'dial tcp 10.0.0.5:5432: connect: connection refused') },
+  ],
+  [
+    'a program without a port that ends some seconds after its start',
+    'answers',
+    'it ended with 1\n  | gave up',
+    {
+      dockerfile: good.dockerfile.replace('EXPOSE 8080\n', ''),
+      exposed: [],
+      tcpBound: [],
+      healthcheck: null,
+      run: lasting(7_500, 'gave up'),
+    },
   ],
   [
     'an answer of 500 from the second request on',

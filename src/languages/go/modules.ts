@@ -180,7 +180,7 @@ export function parseModuleFile(file: string, text: string, hasSum: boolean): Mo
   const ignores: string[] = [];
   const single: Record<string, Directive> = {};
   let block = '';
-  text.split('\n').forEach((raw, index) => {
+  text.split(/\r?\n/).forEach((raw, index) => {
     const line = raw.replace(/\/\/.*$/, '').trim();
     if (line === '') return;
     if (line === ')') {

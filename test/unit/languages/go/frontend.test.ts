@@ -159,6 +159,16 @@ describe('a front end that the program embeds', () => {
       `web -> web/dist: node 26; web/package.json web/package-lock.json ./; ${npm}`,
     ],
     [
+      'beside a placeholder that keeps its folder in git',
+      {
+        'web/package.json': manifest,
+        'web/package-lock.json': '{}',
+        'web/dist/.gitkeep': '',
+        '.gitignore': 'web/dist/*\n!web/dist/.gitkeep\n',
+      },
+      `web -> web/dist: node 26; web/package.json web/package-lock.json ./; ${npm}`,
+    ],
+    [
       'in the repository',
       {
         'web/package.json': manifest,

@@ -43,6 +43,19 @@ describe('go.mod', () => {
     expect(file.ignores).toEqual(['./old']);
   });
 
+  it('is read with the line ends of Windows', () => {
+    const file = parseModuleFile(
+      'go.mod',
+      'module a.b/c // x\r\n\r\nrequire ( // x\r\n\t// not/this v1.0.0\r\n\tx.y/z v1.0.0 // indirect\r\n) // x\r\n\r\ngo 1.26\r\n',
+      true,
+    );
+    expect([file.path, file.go?.value, ...file.requires.map((it) => it.path)]).toEqual([
+      'a.b/c',
+      '1.26',
+      'x.y/z',
+    ]);
+  });
+
   it.each([
     ['github.com/acme/shop', 'shop'],
     ['github.com/acme/shop/v3', 'shop'],
@@ -202,6 +215,23 @@ describe('vendor/', () => {
       download: ['worker'],
       notes: '',
     });
+  });
+  it('beside go.work is what all its modules are built from', async () => {
+    const files = {
+      'go.work': 'go 1.26\nuse (\n\t./api\n\t./lib\n)\n',
+      'vendor/modules.txt': '## workspace\n# github.com/google/uuid v1.6.0',
+      'api/go.mod': requires,
+      'api/main.go': main,
+      'lib/go.mod': requires.replace('shop', 'lib'),
+    };
+    expect(await manifests(files)).toEqual({
+      copies: [],
+      download: [],
+      notes: '',
+      buildFolder: '',
+    });
+    const { 'vendor/modules.txt': _, ...others } = files;
+    expect((await manifests(others)).notes).toContain('api/go.sum is missing');
   });
   it('in a folder is not read by the module in the root', async () => {
     expect(await manifests({ ...vendored, 'go.mod': requires, 'main.go': main })).toMatchObject({

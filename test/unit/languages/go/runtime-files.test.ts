@@ -79,6 +79,14 @@ describe('files that are read by the working directory', () => {
     expect(service.details.runFiles.copies).toEqual([]);
   });
 
+  it('are never what a call of another library names as a flag does', async () => {
+    const service = await programOf(
+      'import "example.com/trace"\n\nfunc main() {\n\ttrace.String("deploy", "deploy", "x")\n\ttrace.StringVar(&x, "notes", "notes.txt", "x")\n}\n\nvar x string\n',
+      { 'deploy/production.ini': 'password = x', 'notes.txt': 'x' },
+    );
+    expect(service.details.runFiles.copies).toEqual([]);
+  });
+
   it('are not copied when they look like secrets', async () => {
     const service = await programOf('func main() {\n\tos.ReadFile("certs/server.key")\n}\n', {
       'certs/server.key': '',

@@ -35,6 +35,15 @@ describe('the beginning of a file', () => {
     ]);
   });
 
+  it('is read with the line ends of Windows', async () => {
+    const text =
+      '// +build linux\r\n\r\npackage a\r\n\r\nimport (\r\n\t_ "embed"\r\n)\r\n\r\n//go:embed a.key b\r\nvar s string\r\n';
+    expect(headerOf(text)).toEqual({ packageName: 'a', constraint: '((linux))' });
+    expect(headerOf(text.replace('// +build', '//go:build'))?.constraint).toBe('linux');
+    expect(scanHead(text).imports).toEqual([{ path: 'embed', line: 6, name: '_' }]);
+    expect((await embedsIn('a.go', text)).map((it) => it.pattern)).toEqual(['a.key', 'b']);
+  });
+
   it('reads what cgo asks of the system', () => {
     expect(
       scanHead('package a\n/*\n#cgo LDFLAGS: -lfoo\n#cgo linux pkg-config: vips\n*/\nimport "C"\n')

@@ -19,7 +19,7 @@ export function linesOf(uses: Uses): readonly string[] {
     ...uses.reads.map((it) => `reads ${pathText(it)}`),
     ...uses.writes.map((it) => `writes ${pathText(it)}`),
     ...uses.starts.map((it) => `starts ${it.program}`),
-    ...uses.needs.map((it) => `needs ${it.variable}`),
+    ...uses.needs.map((it) => `needs ${[it.variable, ...(it.orOne ?? [])].join(' or ')}`),
     ...uses.loads.map((it) => `loads ${it.library}`),
     ...uses.stops.map((it) => `stops on ${it.signal}`),
   ];

@@ -16,7 +16,8 @@ export function demandNotes(
   needs: readonly Demand[],
   given: readonly (string | null | undefined)[],
 ): Note[] {
-  const asked = needs.filter(({ variable }) => ![...alwaysSet, ...given].includes(variable));
+  const known = [...alwaysSet, ...given];
+  const asked = needs.filter((it) => !namesOf(it).some((name) => known.includes(name)));
   const atStart = asked.filter((it) => it.when === 'start');
   const later = asked.filter(
     (it) => it.when === 'request' && !atStart.some((one) => one.variable === it.variable),
@@ -40,16 +41,23 @@ export function settingHint([first = 'NAME', ...others]: readonly string[]): str
   return `Set ${others.length === 0 ? 'it' : 'them'} when you run the container: docker run -e ${first}=...`;
 }
 
+/** The variables of a demand, of which one is enough. */
+const namesOf = ({ variable, orOne = [] }: Demand): readonly string[] => [variable, ...orOne];
+
 function noteOf(demands: readonly Demand[], code: string, text: string): Note[] {
   const places = new Map<string, Evidence>();
-  for (const { variable, evidence } of demands)
-    if (!places.has(variable)) places.set(variable, evidence);
+  const alternatives = new Map<string, string>();
+  for (const it of demands) {
+    if (places.has(it.variable)) continue;
+    places.set(it.variable, it.evidence);
+    alternatives.set(it.variable, namesOf(it).join(' or '));
+  }
   if (places.size === 0) return [];
   return [
     {
       code,
       level: 'info',
-      text: `${text}: ${[...places.keys()].join(', ')}`,
+      text: `${text}: ${[...alternatives.values()].join(', ')}`,
       hint: settingHint([...places.keys()]),
       evidence: [...places.values()].slice(0, 3),
     },

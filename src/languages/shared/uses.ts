@@ -64,6 +64,8 @@ export interface Start {
 /** A variable without which the program ends, or a request fails. */
 export interface Demand {
   readonly variable: string;
+  /** Variables of which one is enough in place of it. */
+  readonly orOne?: readonly string[];
   readonly when: 'start' | 'request';
   /** A value that the schema of the program accepts, where it says more than that there is one. */
   readonly sample?: string;

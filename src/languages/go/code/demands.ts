@@ -23,13 +23,23 @@ export function demandsIn(evaluator: Evaluator): readonly Demand[] {
     ...checked(evaluator),
     ...parsed(evaluator),
   ])
-    if (!found.has(it.variable)) found.set(it.variable, it);
-  return [...found.values()];
+    if (!found.has(keyOf(it))) found.set(keyOf(it), it);
+  // What is demanded by itself is one of the others already.
+  return [...found.values()].filter(
+    ({ variable, orOne }) => !orOne || ![variable, ...orOne].some((it) => found.has(it)),
+  );
 }
 
-function demand(variable: string, { file, line }: SyntaxNode): Demand {
-  const evidence = { file, line, because: `ends without ${variable}` };
-  return { variable, when: 'start', evidence };
+const keyOf = ({ variable, orOne = [] }: Demand): string => [variable, ...orOne].join(' ');
+
+/** @param orOne variables of which one is enough in place of it. */
+function demand(
+  variable: string,
+  { file, line }: SyntaxNode,
+  orOne: readonly string[] = [],
+): Demand {
+  const evidence = { file, line, because: `ends without ${[variable, ...orOne].join(' or ')}` };
+  return { variable, ...(orOne.length > 0 ? { orOne } : {}), when: 'start', evidence };
 }
 
 /** `Token string `env:"TOKEN,required"``. */
@@ -116,11 +126,30 @@ function checked(evaluator: Evaluator): readonly Demand[] {
       const subjects = missing(condition);
       if (subjects.length === 0 || fateOf(evaluator, block) === undefined) return [];
       return subjects
-        .flatMap((it) => variablesOf(evaluator, block, it))
-        .filter((it) => isFatalCheck(evaluator, statement, block, it))
-        .map((it) => demand(it, condition ?? block));
+        .flatMap((it) => demandedBy(evaluator, block, it))
+        .filter(([it = '']) => isFatalCheck(evaluator, statement, block, it))
+        .flatMap(([it = '', ...others]) => demand(it, condition ?? block, others));
     }),
   );
+}
+
+/**
+ * @param subjects what is missing where a check fails: any one of them would do.
+ * @returns the variables that are demanded, each with those that would do in place of it.
+ */
+function demandedBy(
+  evaluator: Evaluator,
+  block: SyntaxNode,
+  subjects: readonly SyntaxNode[],
+): readonly (readonly string[])[] {
+  const found = subjects.map((it) => variablesOf(evaluator, block, it));
+  const [all = []] = found;
+  if (found.length === 1) return all.map((it) => [it]);
+  const hasDefault = subjects.some(
+    (it, index) => found[index]?.length === 0 && !isEmpty(evaluator.value(it)),
+  );
+  const names = [...new Set(found.flatMap((it) => it.slice(0, 1)))];
+  return hasDefault || names.length === 0 ? [] : [names];
 }
 
 /** Reads variables of the environment, or names them in tags and literals of flags. */
@@ -166,21 +195,29 @@ function filesWithChecks(code: GoCode): readonly CodeFile[] {
   return limited([...new Set([...first, ...settings, ...near])]);
 }
 
-/** @returns what a condition finds empty or absent: `token` of `token == ""`, `ok` of `!ok`. */
-function missing(condition: SyntaxNode | undefined): readonly SyntaxNode[] {
+/**
+ * @returns what a condition finds empty or absent, `token` of `token == ""`, `ok` of `!ok`: lists
+ *   of which one is enough, both of `token == "" && tokenFile == ""`.
+ */
+function missing(condition: SyntaxNode | undefined): readonly (readonly SyntaxNode[])[] {
   const operator = condition?.field('operator')?.text ?? '';
   if (condition?.type === 'parenthesized_expression') return missing(condition.parts[0]);
   if (condition?.type === 'unary_expression' && operator === '!')
-    return condition.fields('operand').filter(isPresence);
+    return condition
+      .fields('operand')
+      .filter(isPresence)
+      .map((it) => [it]);
   if (condition?.type !== 'binary_expression') return [];
   const [left, right] = [condition.field('left'), condition.field('right')];
   if (operator === '||') return [...missing(left), ...missing(right)];
   if (!left || !right) return [];
-  // One of two is enough: `token == "" && tokenFile == ""`.
-  if (operator === '&&') return missing(right).length > 0 ? missing(left).slice(0, 1) : [];
+  if (operator === '&&') {
+    const [[one], [other]] = [missing(left), missing(right)];
+    return one && other ? [[...one, ...other]] : [];
+  }
   if (left.field('function')?.text === 'len' && isTooShort(operator, right.text))
-    return left.field('arguments')?.parts.slice(0, 1) ?? [];
-  return operator === '==' && /^(?:""|``|0)$/.test(right.text) ? [left] : [];
+    return left.field('arguments')?.parts.slice(0, 1).map((it) => [it]) ?? [];
+  return operator === '==' && /^(?:""|``|0)$/.test(right.text) ? [[left]] : [];
 }
 
 /** The second result of a call, `value, ok := os.LookupEnv("TOKEN")`, and no switch such as `!debug`. */
@@ -213,14 +250,19 @@ const isVariable = (text: string): boolean => /^[A-Za-z_]\w*$/.test(text);
 
 /** @returns the variables that give a value; none if it has a default that is not empty. */
 function unsetIn(value: Value): readonly string[] {
-  const all = alternatives(value);
-  const isEmpty = (it: Value): boolean =>
-    it.kind === 'unknown' ||
-    (it.kind === 'text' && it.pieces.every((piece) => piece === null || piece === '')) ||
-    (it.kind === 'number' && it.number === 0);
-  if (!all.every(isEmpty)) return [];
-  const names = all.flatMap((it) => it.setting?.variable ?? []);
+  if (!isEmpty(value)) return [];
+  const names = alternatives(value).flatMap((it) => it.setting?.variable ?? []);
   return [...new Set(names)].filter(isVariable);
+}
+
+/** Whether a value has no default that is not empty. */
+function isEmpty(value: Value): boolean {
+  return alternatives(value).every(
+    (it) =>
+      it.kind === 'unknown' ||
+      (it.kind === 'text' && it.pieces.every((piece) => piece === null || piece === '')) ||
+      (it.kind === 'number' && it.number === 0),
+  );
 }
 
 /** @returns the call of `os.Getenv` or `os.LookupEnv` that a condition is about. */

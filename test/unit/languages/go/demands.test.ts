@@ -243,12 +243,44 @@ const required: readonly (readonly [how: string, source: string, needs: readonly
     ['needs A', 'needs KEY'],
   ],
   [
-    'the first of two variables, of which one is enough',
+    'one of two variables',
     file(
       'log os',
       'func main() { a, b := os.Getenv("A"), os.Getenv("B"); if a == "" && b == "" { log.Fatal("set A or B") } }',
     ),
+    ['needs A or B'],
+  ],
+  [
+    'one of three fields of the settings',
+    file(
+      'errors log os',
+      'type C struct { A, B, D string }\nfunc (c C) check() error { if c.A == "" && c.B == "" && c.D == "" { return errors.New("none") }; return nil }\nfunc main() { c := C{os.Getenv("A"), os.Getenv("B"), os.Getenv("D")}; if err := c.check(); err != nil { log.Fatal(err) } }',
+    ),
+    ['needs A or B or D'],
+  ],
+  [
+    'none of two where one has a default',
+    file(
+      'log os cmp',
+      'func main() { a, b := os.Getenv("A"), cmp.Or(os.Getenv("B"), "x"); if a == "" && b == "" { log.Fatal("set A or B") } }',
+    ),
+    [],
+  ],
+  [
+    'a variable in place of a flag',
+    file(
+      'flag log os',
+      'func main() { a := flag.String("a", "", ""); flag.Parse(); if *a == "" && os.Getenv("A") == "" { log.Fatal("set A") } }',
+    ),
     ['needs A'],
+  ],
+  [
+    'one of two by itself, which is one of both',
+    file(
+      'log os',
+      'func main() { a, b := os.Getenv("A"), os.Getenv("B"); if a == "" && b == "" { log.Fatal("set A or B") }; if b == "" { log.Fatal("set B") } }',
+    ),
+    ['needs B'],
   ],
   [
     'a return from main, after one that only a flag brings',

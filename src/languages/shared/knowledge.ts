@@ -58,7 +58,7 @@ export interface Row {
   readonly flag?: string;
   /** Set where a path starts at the folder of the source file that has the call. */
   readonly start?: 'source';
-  /** Another argument, and the texts with which the row holds: `dialect`, `['sqlite']`. */
+  /** Another argument, and the texts with which the row holds: `dialect`, `['sqlite']`. In Go, how its text or name begins. */
   readonly only?: { readonly argument: Argument; readonly values: readonly string[] };
   /** An argument with which it does not hold: `dirname`, in which the file of `filename` is. */
   readonly unless?: Argument;

@@ -216,7 +216,12 @@ function missing(condition: SyntaxNode | undefined): readonly (readonly SyntaxNo
     return one && other ? [[...one, ...other]] : [];
   }
   if (left.field('function')?.text === 'len' && isTooShort(operator, right.text))
-    return left.field('arguments')?.parts.slice(0, 1).map((it) => [it]) ?? [];
+    return (
+      left
+        .field('arguments')
+        ?.parts.slice(0, 1)
+        .map((it) => [it]) ?? []
+    );
   return operator === '==' && /^(?:""|``|0)$/.test(right.text) ? [[left]] : [];
 }
 

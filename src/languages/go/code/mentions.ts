@@ -11,6 +11,8 @@ export interface Mentions {
   /** Calls by the last part of the function. */
   readonly calls: ReadonlyMap<string, readonly SyntaxNode[]>;
   readonly literals: readonly SyntaxNode[];
+  /** Variables of the package that hold what another name means, by its last part: `open = sql.Open`. */
+  readonly held: ReadonlyMap<string, readonly SyntaxNode[]>;
 }
 
 export interface Assigned {
@@ -33,14 +35,17 @@ function readMentions(root: SyntaxNode): Mentions {
   const keyed = new Map<string, SyntaxNode[]>();
   const calls = new Map<string, SyntaxNode[]>();
   const literals: SyntaxNode[] = [];
+  const held = new Map<string, SyntaxNode[]>();
   for (const node of root.all(
     'assignment_statement',
     'unary_expression',
     'keyed_element',
     'call_expression',
     'composite_literal',
+    'var_spec',
   )) {
     if (node.type === 'composite_literal') literals.push(node);
+    else if (node.type === 'var_spec') addHeld(node, held);
     else if (node.type === 'keyed_element') add(keyed, node.field('key')?.text, node);
     else if (node.type === 'call_expression') add(calls, lastName(node.field('function')), node);
     else if (node.type === 'unary_expression') {
@@ -48,7 +53,13 @@ function readMentions(root: SyntaxNode): Mentions {
         add(pointers, lastName(node.field('operand')), node);
     } else addAssigned(node, assigned);
   }
-  return { assigned, pointers, keyed, calls, literals };
+  return { assigned, pointers, keyed, calls, literals, held };
+}
+
+function addHeld(node: SyntaxNode, held: Map<string, SyntaxNode[]>): void {
+  const [value, ...others] = node.field('value')?.parts ?? [];
+  if (value?.type === 'selector_expression' && others.length === 0)
+    add(held, lastName(value), node);
 }
 
 function addAssigned(node: SyntaxNode, assigned: Map<string, Assigned[]>): void {

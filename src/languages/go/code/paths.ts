@@ -14,9 +14,6 @@ import { keysIn } from './viper.ts';
 export const isReading = (means: Meaning): boolean => /^(?:reads|serves)-/.test(means);
 export const isWriting = (means: Meaning): boolean => means.startsWith('writes-');
 
-/** Databases that are one file: https://go.dev/wiki/SQLDrivers */
-const fileDrivers = /^(?:sqlite|libsql|duckdb|ql)/;
-
 const purposes: Readonly<Partial<Record<Meaning, NonNullable<PathUse['purpose']>>>> = {
   'serves-folder': 'served',
   'writes-cache': 'cache',
@@ -59,24 +56,35 @@ function valuesOf(evaluator: Evaluator, { row, node, value }: Match): readonly V
 const items = (value: Value): readonly Value[] => (value.kind === 'list' ? value.items : [value]);
 
 /** Whether the other arguments agree with the row: how a file is opened, which database it is. */
-function isOpened(evaluator: Evaluator, { call, means }: Row, node: SyntaxNode): boolean {
+function isOpened(evaluator: Evaluator, { call, means, only }: Row, node: SyntaxNode): boolean {
   const given = node.field('arguments')?.parts ?? [];
   if (call === 'os.OpenFile') {
     const writes = /O_(?:CREATE|WRONLY|RDWR|APPEND|TRUNC)/.test(given[1]?.text ?? '');
     return writes === isWriting(means);
   }
-  if (means !== 'writes-database' || given.length < 2) return true;
-  const driver = given[0] && firstText(evaluator.value(given[0]));
-  return !/\.(?:Open|Connect|MustConnect|MustOpen|ConnectContext)$/.test(call) ||
-    !isDriver(given, call)
-    ? true
-    : driver !== undefined && fileDrivers.test(driver);
+  if (only === undefined) return true;
+  const driver = evaluator.value(given[Number(only.argument)]);
+  const name = firstText(driver) ?? foreignName(driver);
+  // Where only the run knows the driver, it is one that the program contains.
+  return name === undefined
+    ? drivers.some((it) => evaluator.code.imports(it))
+    : only.values.some((it) => name.startsWith(it));
 }
 
-/** Whether the first argument is the name of a driver: `sql.Open("sqlite", file)`. */
-function isDriver(given: readonly SyntaxNode[], call: string): boolean {
-  return given.length >= 2 && /(?:sql|sqlx)\./.test(call);
+/** `sqliteshim.ShimName` and `dialect.SQLite`, by the names that say what they are. */
+function foreignName(value: Value): string | undefined {
+  return value.kind === 'foreign'
+    ? /(?:^|[./])(sqlite|libsql|duckdb)/i.exec(value.name)?.[1]?.toLowerCase()
+    : undefined;
 }
+
+/** Packages that register a driver of SQLite: https://go.dev/wiki/SQLDrivers */
+const drivers = [
+  'modernc.org/sqlite',
+  'github.com/mattn/go-sqlite3',
+  'github.com/glebarez/go-sqlite',
+  'github.com/ncruces/go-sqlite3/driver',
+];
 
 function pathUse(
   value: Value,
@@ -148,7 +156,7 @@ function bareText(
     .split(isWrite || head.startsWith('file:') ? '?' : '\u0000', 1);
   const isOther =
     path.startsWith(':memory:') ||
-    /^[a-z]+:\/\//.test(path) ||
+    /^[a-z]+:\/\/|@\w*\(/.test(path) ||
     /[\s<>|"'`{}\\]/.test(path.replace(/^<program>/, ''));
   return isOther ? undefined : path;
 }

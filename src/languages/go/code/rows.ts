@@ -7,6 +7,7 @@ import { type GoFile, oncePerFile } from '../packages.ts';
 import type { Evaluator } from './evaluator.ts';
 import { mentionsOf } from './mentions.ts';
 import { isForOtherSystem } from './systems.ts';
+import type { Callee } from './types.ts';
 
 /** What is searched for: the call or literal, and the argument that has the value. */
 export type Wanted = Pick<Row, 'call' | 'argument'>;
@@ -85,9 +86,11 @@ function tableOf<R extends Wanted>(rows: readonly R[]): Table<R> {
   const anyOf = (names: readonly string[]): string => [...new Set(names)].map(literal).join('|');
   const called = `(${anyOf(targets.map((it) => it.name))})\\s*[({]`;
   const set = fields.length > 0 ? `|(${anyOf(fields)})\\s*=` : '';
-  const expression = new RegExp(`\\.(?:${called}${set})`, 'g');
+  // `var open = sql.Open` ends a line.
+  const held = `=[ \\t]*\\w+\\.(${anyOf(targets.map((it) => it.name))})[ \\t]*$`;
+  const expression = new RegExp(`\\.(?:${called}${set})|${held}`, 'gm');
   const namesIn = oncePerFile(({ text }) => [
-    ...new Set([...text.matchAll(expression)].map(([, name, field]) => name ?? field ?? '')),
+    ...new Set([...text.matchAll(expression)].map((it) => it.slice(1).find((name) => name) ?? '')),
   ]);
   const table = { rows: targets, namesIn };
   tables.set(rows, table);
@@ -99,7 +102,7 @@ function inFile<R extends Wanted>(
   root: SyntaxNode,
   byName: ReadonlyMap<string, readonly Known<R>[]>,
 ): readonly Match<R>[] {
-  const { calls, literals, assigned } = mentionsOf(root);
+  const { calls, literals, assigned, held } = mentionsOf(root);
   const found: Match<R>[] = [];
   const onLinux = (): readonly Match<R>[] =>
     found
@@ -108,6 +111,11 @@ function inFile<R extends Wanted>(
   for (const [name, nodes] of calls) {
     const known = byName.get(name)?.filter((it) => !it.isLiteral) ?? [];
     if (known.length > 0) for (const call of nodes) found.push(...ofCall(evaluator, call, known));
+  }
+  for (const [name, variables] of held) {
+    const known = byName.get(name)?.filter((it) => !it.isLiteral) ?? [];
+    if (known.length > 0)
+      for (const it of variables) found.push(...ofVariable(evaluator, it, known));
   }
   const ofLiterals = [...byName.values()].flat().filter((it) => it.isLiteral);
   if (ofLiterals.length === 0) return onLinux();
@@ -136,7 +144,25 @@ function ofCall<R extends Wanted>(
   call: SyntaxNode,
   known: readonly Known<R>[],
 ): readonly Match<R>[] {
-  const callee = evaluator.types.calleeOf(call);
+  return ofCallee(evaluator.types.calleeOf(call), evaluator, call, known);
+}
+
+/** The calls of a variable that holds a function: `var open = sql.Open`, `open("sqlite", path)`. */
+function ofVariable<R extends Wanted>(
+  evaluator: Evaluator,
+  variable: SyntaxNode,
+  known: readonly Known<R>[],
+): readonly Match<R>[] {
+  const callee = evaluator.types.functionIn(variable.field('value')?.parts[0]);
+  return evaluator.callsOf(variable).flatMap((it) => ofCallee(callee, evaluator, it, known));
+}
+
+function ofCallee<R extends Wanted>(
+  callee: Callee,
+  evaluator: Evaluator,
+  call: SyntaxNode,
+  known: readonly Known<R>[],
+): readonly Match<R>[] {
   if (callee.kind === 'own') return [];
   const target = callee.kind === 'foreign' ? targetOf(callee.name) : undefined;
   return known

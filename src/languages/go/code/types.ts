@@ -210,13 +210,14 @@ export class Types {
   }
 
   calleeOf(call: SyntaxNode): Callee {
-    const known = this.#callees.get(call) ?? this.#findCallee(call.field('function'));
+    const known = this.#callees.get(call) ?? this.functionIn(call.field('function'));
     this.#callees.set(call, known);
     return known;
   }
 
-  #findCallee(called: SyntaxNode | undefined): Callee {
-    if (called?.type === 'parenthesized_expression') return this.#findCallee(called.parts[0]);
+  /** @returns the function that an expression means. */
+  functionIn(called: SyntaxNode | undefined): Callee {
+    if (called?.type === 'parenthesized_expression') return this.functionIn(called.parts[0]);
     if (called?.type === 'identifier') {
       const own = localOf(called)
         ? this.#literalOf(called)

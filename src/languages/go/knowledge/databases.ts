@@ -4,10 +4,14 @@
  */
 import type { Row } from '../../shared/knowledge.ts';
 
+/** Drivers of databases that are one file, as their names begin. */
+const ofFiles = { argument: 0, values: ['sqlite', 'libsql', 'duckdb', 'ql'] };
+
 export const databases = [
   {
     call: 'database/sql.Open',
     argument: 1,
+    only: ofFiles,
     means: 'writes-database',
     example: 'import "database/sql"; sql.Open("sqlite", "file:data/app.db?_pragma=x")',
     seen: 'writes data/app.db',
@@ -15,6 +19,7 @@ export const databases = [
   {
     call: 'github.com/jmoiron/sqlx.Open',
     argument: 1,
+    only: ofFiles,
     means: 'writes-database',
     example: 'import "github.com/jmoiron/sqlx"; sqlx.Open("sqlite3", "data/app.db")',
     seen: 'writes data/app.db',
@@ -22,6 +27,7 @@ export const databases = [
   {
     call: 'github.com/jmoiron/sqlx.Connect',
     argument: 1,
+    only: ofFiles,
     means: 'writes-database',
     example: 'import "github.com/jmoiron/sqlx"; sqlx.Connect("sqlite3", "data/app.db")',
     seen: 'writes data/app.db',
@@ -29,6 +35,7 @@ export const databases = [
   {
     call: 'github.com/jmoiron/sqlx.MustConnect',
     argument: 1,
+    only: ofFiles,
     means: 'writes-database',
     example: 'import "github.com/jmoiron/sqlx"; sqlx.MustConnect("sqlite3", "data/app.db")',
     seen: 'writes data/app.db',
@@ -50,8 +57,128 @@ export const databases = [
   {
     call: 'github.com/jinzhu/gorm.Open',
     argument: 1,
+    only: ofFiles,
     means: 'writes-database',
     example: 'import "github.com/jinzhu/gorm"; gorm.Open("sqlite3", "data/app.db")',
+    seen: 'writes data/app.db',
+  },
+  {
+    call: 'github.com/jmoiron/sqlx.MustOpen',
+    argument: 1,
+    only: ofFiles,
+    means: 'writes-database',
+    example: 'import "github.com/jmoiron/sqlx"; sqlx.MustOpen("sqlite3", "data/app.db")',
+    seen: 'writes data/app.db',
+  },
+  {
+    call: 'github.com/jmoiron/sqlx.ConnectContext',
+    argument: 2,
+    only: { ...ofFiles, argument: 1 },
+    means: 'writes-database',
+    example: 'import "github.com/jmoiron/sqlx"; sqlx.ConnectContext(ctx, "sqlite3", "data/app.db")',
+    seen: 'writes data/app.db',
+  },
+  {
+    call: 'github.com/XSAM/otelsql.Open',
+    argument: 1,
+    only: ofFiles,
+    means: 'writes-database',
+    example: 'import "github.com/XSAM/otelsql"; otelsql.Open("sqlite", "data/app.db")',
+    seen: 'writes data/app.db',
+  },
+  {
+    call: 'entgo.io/ent/dialect/sql.Open',
+    argument: 1,
+    only: ofFiles,
+    means: 'writes-database',
+    example:
+      'import ("entgo.io/ent/dialect"; "entgo.io/ent/dialect/sql"); sql.Open(dialect.SQLite, "file:data/ent.db?_fk=1")',
+    seen: 'writes data/ent.db',
+  },
+  {
+    call: 'xorm.io/xorm.NewEngine',
+    argument: 1,
+    only: ofFiles,
+    means: 'writes-database',
+    example: 'import "xorm.io/xorm"; xorm.NewEngine("sqlite3", "data/app.db")',
+    seen: 'writes data/app.db',
+  },
+  {
+    call: 'github.com/pocketbase/dbx.Open',
+    argument: 1,
+    only: ofFiles,
+    means: 'writes-database',
+    example: 'import "github.com/pocketbase/dbx"; dbx.Open("sqlite", "data/app.db")',
+    seen: 'writes data/app.db',
+  },
+  {
+    call: 'github.com/pocketbase/dbx.MustOpen',
+    argument: 1,
+    only: ofFiles,
+    means: 'writes-database',
+    example: 'import "github.com/pocketbase/dbx"; dbx.MustOpen("sqlite", "data/app.db")',
+    seen: 'writes data/app.db',
+  },
+  {
+    call: 'github.com/beego/beego/client/orm.RegisterDataBase',
+    argument: 2,
+    only: { ...ofFiles, argument: 1 },
+    means: 'writes-database',
+    example:
+      'import "github.com/beego/beego/v2/client/orm"; orm.RegisterDataBase("default", "sqlite3", "data/app.db")',
+    seen: 'writes data/app.db',
+  },
+  {
+    call: 'github.com/ncruces/go-sqlite3/driver.Open',
+    argument: 0,
+    means: 'writes-database',
+    example: 'import "github.com/ncruces/go-sqlite3/driver"; driver.Open("file:data/app.db")',
+    seen: 'writes data/app.db',
+  },
+  {
+    call: 'github.com/ncruces/go-sqlite3.Open',
+    argument: 0,
+    means: 'writes-database',
+    example: 'import "github.com/ncruces/go-sqlite3"; sqlite3.Open("data/app.db")',
+    seen: 'writes data/app.db',
+  },
+  {
+    call: 'gorm.io/driver/sqlite.Config{}',
+    argument: 'DSN',
+    means: 'writes-database',
+    example:
+      'import ("gorm.io/driver/sqlite"; "gorm.io/gorm"); gorm.Open(sqlite.New(sqlite.Config{DSN: "data/app.db"}), c)',
+    seen: 'writes data/app.db',
+  },
+  {
+    call: 'gorm.io/driver/sqlite.Dialector{}',
+    argument: 'DSN',
+    means: 'writes-database',
+    example:
+      'import ("gorm.io/driver/sqlite"; "gorm.io/gorm"); gorm.Open(sqlite.Dialector{DriverName: "sqlite", DSN: "data/app.db"}, c)',
+    seen: 'writes data/app.db',
+  },
+  {
+    call: 'github.com/glebarez/sqlite.Dialector{}',
+    argument: 'DSN',
+    means: 'writes-database',
+    example:
+      'import "github.com/glebarez/sqlite"; d := &sqlite.Dialector{DSN: "data/app.db"}; use(d)',
+    seen: 'writes data/app.db',
+  },
+  {
+    call: 'github.com/upper/db/adapter/sqlite.ConnectionURL{}',
+    argument: 'Database',
+    means: 'writes-database',
+    example:
+      'import "github.com/upper/db/v4/adapter/sqlite"; sqlite.Open(sqlite.ConnectionURL{Database: "data/app.db"})',
+    seen: 'writes data/app.db',
+  },
+  {
+    call: 'crawshaw.io/sqlite/sqlitex.Open',
+    argument: 0,
+    means: 'writes-database',
+    example: 'import "crawshaw.io/sqlite/sqlitex"; sqlitex.Open("file:data/app.db", 0, 10)',
     seen: 'writes data/app.db',
   },
   {

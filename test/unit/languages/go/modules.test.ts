@@ -230,8 +230,8 @@ describe('vendor/', () => {
       notes: '',
       buildFolder: '',
     });
-    const { 'vendor/modules.txt': _, ...others } = files;
-    expect((await manifests(others)).notes).toContain('api/go.sum is missing');
+    const others = Object.entries(files).filter(([path]) => !path.startsWith('vendor/'));
+    expect((await manifests(Object.fromEntries(others))).notes).toContain('api/go.sum is missing');
   });
   it('in a folder is not read by the module in the root', async () => {
     expect(await manifests({ ...vendored, 'go.mod': requires, 'main.go': main })).toMatchObject({

@@ -716,6 +716,38 @@ describe('a file or folder one step behind a literal', () => {
       ['data'],
     ],
     [
+      'a driver that is named by its module',
+      inMain(
+        'sql.Open(sqliteshim.ShimName, "data/a.db")\nsql.Open(sqliteshim.DriverName(), "logs/b.db")',
+        'import ("database/sql"; "github.com/uptrace/bun/driver/sqliteshim")',
+      ),
+      ['data', 'logs'],
+    ],
+    [
+      'the only driver of the program, where the run says which',
+      inMain(
+        'sql.Open(os.Getenv("DRIVER"), "data/a.db")\nsql.Open(os.Args[1], "shop:shop@tcp(db:3306)/shop")',
+        'import ("database/sql"; _ "modernc.org/sqlite")',
+      ),
+      ['data'],
+    ],
+    [
+      'a driver of a server, where the run says which',
+      inMain(
+        'sql.Open(os.Getenv("DRIVER"), "data/a.db")',
+        'import ("database/sql"; _ "github.com/lib/pq")',
+      ),
+      [],
+    ],
+    [
+      'what a function in a variable opens',
+      inMain(
+        'open("sqlite", "data/a.db")\nmkdir("logs", 0o755)',
+        'import "database/sql"\nvar open = sql.Open\nvar (\n\tmkdir = os.MkdirAll\n)',
+      ),
+      ['data', 'logs'],
+    ],
+    [
       'a log',
       inMain(
         'log.SetOutput(&lumberjack.Logger{Filename: filepath.Join(folder, "app.log")})',

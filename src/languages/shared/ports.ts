@@ -7,13 +7,13 @@ import type { Listen } from './uses.ts';
 
 /** Names of ports for the operators of a program, not for its users. */
 const operations =
-  /metric|prom(?:eth|http|_|\b)|pprof|debug|profil|admin|mgmt|management|health|probe|(?<![a-z])stats(?![a-z])|statistics|diag|inspect|ident|\brepl\b/i;
+  /metric|prom(?:eth|http|_|\b)|pprof|debug|profil|(?<![a-z])prof(?![a-z])|admin|mgmt|management|health|probe|(?<![a-z])stats(?![a-z])|statistics|diag|inspect|ident|\brepl\b/i;
 
 /** Names of ports that only a developer of the program uses. */
-const debugging = /pprof|debug|profil|admin|diag|inspect|ident|\brepl\b/i;
+const debugging = /pprof|debug|profil|(?<![a-z])prof(?![a-z])|admin|diag|inspect|ident|\brepl\b/i;
 
 /** Names of ports for profilers, which are never those of the image. */
-const profiling = /pprof|profiler|profiling|expvar/i;
+const profiling = /pprof|(?<![a-z])prof(?![a-z])|profiler|profiling|expvar/i;
 
 /** Names of other services, which the program connects to. */
 const foreign =

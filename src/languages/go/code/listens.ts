@@ -225,9 +225,18 @@ const networksIn = (found: readonly { readonly text: string }[]): readonly ('tcp
 function isProfiler({ code }: Evaluator, node: SyntaxNode): boolean {
   return (
     node.above('go_statement') !== undefined &&
-    /^(?:nil|http\.DefaultServeMux)$/.test(node.field('arguments')?.parts.at(-1)?.text ?? '') &&
+    /^(?:nil|http\.DefaultServeMux)$/.test(handlerOf(node)) &&
     code.fileOf(node).text.includes('"net/http/pprof"')
   );
+}
+
+/** What answers: the last argument of a call, or a field of a server, which is nil if it is left out. */
+function handlerOf(node: SyntaxNode): string {
+  if (node.type !== 'composite_literal')
+    return node.field('arguments')?.parts.at(-1)?.text ?? '';
+  const fields = node.field('body')?.parts ?? [];
+  const handler = fields.find((it) => it.field('key')?.text === 'Handler');
+  return handler?.field('value')?.text ?? 'nil';
 }
 
 function holdsOf({ settings }: Evaluator, setting: Setting): 'port' | 'address' {

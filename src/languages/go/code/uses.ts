@@ -80,7 +80,11 @@ function listensIn(evaluator: GoEvaluator, matches: readonly Match[]): readonly 
   const called = distinct(matches.flatMap((it) => listensOf(evaluator, it)));
   const isKnown = called.some((it) => it.port !== undefined && it.port > 0 && !isAside(it));
   if (isKnown) return called;
-  const named = distinct(namedListens(evaluator));
+  // A call says more about a setting than its name: the profiler listens where this one says.
+  const settings = new Set(called.map((it) => JSON.stringify(it.setting)));
+  const named = distinct(namedListens(evaluator)).filter(
+    (it) => it.port !== undefined || !settings.has(JSON.stringify(it.setting)),
+  );
   const isNamed = named.some((it) => it.port !== undefined && it.setting !== undefined);
   return [...called.filter((it) => !isNamed || !isAside(it)), ...named];
 }

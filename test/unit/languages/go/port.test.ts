@@ -172,6 +172,24 @@ describe('the port', () => {
       'unknown',
     ],
     [
+      'a profiler as a server without a handler, whose address a variable gives',
+      'addr := os.Getenv("STEP_DBG_ADDR")\nif addr != "" {\n\tgo func() {\n\t\tsrv := http.Server{Addr: addr}\n\t\tsrv.ListenAndServe()\n\t}()\n}\nhttp.ListenAndServe(addressOf(), h)',
+      'net/http net/http/pprof os',
+      'unknown',
+    ],
+    [
+      'a server with a handler beside imports of the profiler',
+      'addr := os.Getenv("SITE_ADDR")\ngo func() {\n\tsrv := http.Server{Addr: addr, Handler: h}\n\tsrv.ListenAndServe()\n}()\nselect {}',
+      'net/http net/http/pprof os',
+      'suggested 8080 main.go:10',
+    ],
+    [
+      'a profiler by the name of its variable',
+      'if addr := os.Getenv("STEP_PROF_ADDR"); addr != "" {\n\tgo serve(addr)\n}\nhttp.ListenAndServe(addressOf(), h)\n}\n\nfunc serve(addr string) {\n\thttp.ListenAndServe(addr, h)',
+      'net/http os',
+      'unknown',
+    ],
+    [
       'no constant of another service',
       'const DefaultCapNProtoPort = 19391\nconst defaultServerPort = 8089\nhttp.ListenAndServe(addressOf(), nil)',
       'net/http',

@@ -50,7 +50,7 @@ export function findListening(
     local:
       local.find((it) => it.hostSetting !== undefined) ??
       local.find((it) => it.setting !== undefined),
-    notes: localNotes(local),
+    notes: localNotes(local, chosenOf(port)),
   };
 }
 
@@ -60,12 +60,16 @@ function isEvidenceOf(port: Finding<number | null>, { evidence }: Listen): boole
   return found.some((it) => it.file === evidence.file && it.line === evidence.line);
 }
 
+/** @returns the port that is taken without an answer; `undefined` where there is a question only. */
+function chosenOf(port: Finding<number | null>): number | null | undefined {
+  const [first] = port.kind === 'ambiguous' ? port.candidates : [port];
+  return first && 'value' in first ? first.value : undefined;
+}
+
 /** What listens on this machine alone, first by a setting that also sets the chosen port. */
 function localOf(listens: readonly Listen[], port: Finding<number | null>): readonly Listen[] {
-  const candidates = port.kind === 'ambiguous' ? port.candidates : [port];
-  const counted = listens.filter((it) =>
-    candidates.slice(0, 1).some((one) => 'value' in one && one.value === it.port),
-  );
+  const chosen = chosenOf(port);
+  const counted = listens.filter((it) => it.port === chosen);
   // Port 0 is any that is free: what the program opens for itself.
   const local = listens.filter(
     (it) =>
@@ -108,14 +112,18 @@ function portOf(
     : found;
 }
 
-function localNotes(local: readonly Listen[]): Note[] {
+function localNotes(local: readonly Listen[], chosen: number | null | undefined): Note[] {
   const [first] = [...local.filter((it) => it.setting), ...local];
   if (!first) return [];
+  const isOther = typeof chosen === 'number' && first.port !== undefined && first.port !== chosen;
+  const what = isOther
+    ? `the program also listens on ${first.host}:${first.port} by default, and nothing outside the container can reach that port`
+    : `the program listens on ${first.host} by default, and nothing outside the container can reach it`;
   return [
     {
       code: 'go/listens-on-localhost',
-      level: 'warning',
-      text: `the program listens on ${first.host} by default, and nothing outside the container can reach it: ${cureOf(first)}`,
+      level: isOther ? 'info' : 'warning',
+      text: `${what}: ${cureOf(first)}`,
       evidence: [first.evidence],
     },
   ];

@@ -465,6 +465,16 @@ describe('the port', () => {
       expect(said(service.start)).toBe(start);
     },
   );
+
+  it('a second server of this machine alone is told as that', async () => {
+    const service = await programOf(
+      inMain('go http.ListenAndServe("127.0.0.1:3000", h)\nhttp.ListenAndServe(":8080", nil)'),
+    );
+    expect(said(service.port)).toMatch(/^\w+ 8080 /);
+    expect(noted(service.notes)).toContain(
+      'info: the program also listens on 127.0.0.1:3000 by default, and nothing outside the container can reach that port: listen on all interfaces (":3000") (main.go:8)',
+    );
+  });
 });
 
 describe('a command that has to be given', () => {

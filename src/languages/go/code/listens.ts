@@ -232,8 +232,7 @@ function isProfiler({ code }: Evaluator, node: SyntaxNode): boolean {
 
 /** What answers: the last argument of a call, or a field of a server, which is nil if it is left out. */
 function handlerOf(node: SyntaxNode): string {
-  if (node.type !== 'composite_literal')
-    return node.field('arguments')?.parts.at(-1)?.text ?? '';
+  if (node.type !== 'composite_literal') return node.field('arguments')?.parts.at(-1)?.text ?? '';
   const fields = node.field('body')?.parts ?? [];
   const handler = fields.find((it) => it.field('key')?.text === 'Handler');
   return handler?.field('value')?.text ?? 'nil';

@@ -2,6 +2,7 @@
 import { posix } from 'node:path';
 import { isWithin } from '../../../text/paths.ts';
 import type { ProjectReader } from '../../../ports/ports.ts';
+import { withoutComments } from '../files/comments.ts';
 
 /** @returns the texts of the configuration files of a bundler in a folder. */
 async function configurations(
@@ -16,7 +17,7 @@ async function configurations(
         it.slice(folder === '' ? 0 : folder.length + 1),
       ),
   );
-  return Promise.all(names.map(async (it) => (await project.read(it)) ?? ''));
+  return Promise.all(names.map(async (it) => withoutComments((await project.read(it)) ?? '')));
 }
 
 /**

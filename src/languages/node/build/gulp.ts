@@ -2,6 +2,7 @@
 import { posix } from 'node:path';
 import type { ProjectReader } from '../../../ports/ports.ts';
 import { joined, seenFrom } from '../../../text/paths.ts';
+import { withoutComments } from '../files/comments.ts';
 import type { BuildOutput } from './output.ts';
 
 /** https://gulpjs.com/docs/en/getting-started/javascript-and-gulpfiles */
@@ -22,10 +23,6 @@ async function taskText(project: ProjectReader, folder: string): Promise<string>
     (it) => !seenFrom(folder, it).includes('/') && taskFile.test(seenFrom(folder, it)),
   );
   return withoutComments(file === undefined ? '' : ((await project.read(file)) ?? ''));
-}
-
-function withoutComments(text: string): string {
-  return text.replace(/^\s*\/\/[^\n]*/gm, '');
 }
 
 /** @returns the folders that tasks fill with scripts; none if the name of one is not written there. */

@@ -4,6 +4,7 @@
 import type { ProjectReader } from '../../../ports/ports.ts';
 import type { Evidence, Note } from '../../../types.ts';
 import type { EnvironmentLine } from '../../language.ts';
+import { withoutComments } from '../files/comments.ts';
 import type { Manifest } from '../files/manifest.ts';
 import { joined } from '../../../text/paths.ts';
 
@@ -155,11 +156,7 @@ export async function configuration(
   for (const name of names) {
     const file = joined(input.manifest.folder, name);
     const text = input.files.includes(file) ? await input.project.read(file) : undefined;
-    if (text !== undefined)
-      return {
-        file,
-        text: text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/[^\n]*/g, '$1'),
-      };
+    if (text !== undefined) return { file, text: withoutComments(text) };
   }
   return undefined;
 }

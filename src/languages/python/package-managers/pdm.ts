@@ -17,8 +17,10 @@ import {
 } from '../files/toml.ts';
 import type { Package } from '../package.ts';
 import { exportedInstall, nothingElse, requirementsPath } from './installation.ts';
+import { type LockState, lockState, outdatedNote } from './lock-hash.ts';
 import type { Manager } from './manager.ts';
 import { managerMarks } from './marks.ts';
+import { parseRequirement } from './requirements.ts';
 import { type LocalSource, localPaths, manifestsIn, unreachableNotes } from './reach.ts';
 
 export const pdm: Manager = {
@@ -58,6 +60,7 @@ export const pdm: Manager = {
     const local = localSources(tables, text);
     const folders = localPaths(local);
     const git = tables.some((it) => 'git' in it);
+    const state = stateOf(pyproject.table, lock);
     return {
       ...nothingElse,
       manager: 'pdm',
@@ -74,7 +77,7 @@ export const pdm: Manager = {
         requirements: ['pdm==2.29.3', 'hishel==1.1.10', 'unearth==0.17.5'],
         folder: '/opt/pdm',
         commands: [
-          '/opt/pdm/bin/pdm lock --check',
+          ...(state === 'fresh' ? ['/opt/pdm/bin/pdm lock --check'] : []),
           `/opt/pdm/bin/pdm export ${options.join(' ')} --format requirements --output ${requirementsPath}`,
         ],
         git,
@@ -88,11 +91,64 @@ export const pdm: Manager = {
         ...unreachableNotes(local),
         ...otherSystems(lock, text),
         ...missingSets(optional, selection),
+        ...(state === 'outdated' ? [ofAnother(pyproject.table, lock, text)] : []),
         ...unlockedNotes(selected, textsAt(tableAt(lock, 'metadata'), 'groups'), text),
       ],
     };
   },
 };
+
+/** Whether pdm.lock is of this pyproject.toml. Older releases hashed overrides, and their own groups alone. */
+function stateOf(pyproject: Table, lock: Table): LockState {
+  const project = tableAt(pyproject, 'project');
+  const own = tableAt(pyproject, 'tool', 'pdm');
+  const resolution = tableAt(own, 'resolution');
+  const groups = tableAt(own, 'dev-dependencies');
+  const shared = {
+    sources: own['source'] ?? [],
+    dependencies: project['dependencies'] ?? [],
+    'optional-dependencies': project['optional-dependencies'] ?? {},
+    'requires-python': project['requires-python'] ?? '',
+  };
+  const overrides = { overrides: resolution['overrides'] ?? {} };
+  const all = { 'dev-dependencies': allGroups(tableAt(pyproject, 'dependency-groups'), groups) };
+  const ofPdm = { 'dev-dependencies': groups };
+  const locked = textAt(tableAt(lock, 'metadata'), 'content_hash')?.replace(/^sha256:/, '');
+  return lockState(locked, { ...shared, ...all, resolution }, [
+    { ...shared, ...all, ...overrides },
+    { ...shared, ...ofPdm, resolution },
+    { ...shared, ...ofPdm, ...overrides },
+  ]);
+}
+
+/** The groups of the standard, with those of PDM of the same name added. */
+function allGroups(standard: Table, own: Table): Table {
+  const groups = new Map<string, unknown[]>();
+  for (const [name, wanted] of [...Object.entries(standard), ...Object.entries(own)]) {
+    const key = normalizedName(name);
+    groups.set(key, [...(groups.get(key) ?? []), ...(Array.isArray(wanted) ? wanted : [])]);
+  }
+  return Object.fromEntries(groups);
+}
+
+function ofAnother(pyproject: Table, lock: Table, text: string): Note {
+  const locked = tablesAt(lock, 'package').map((it) => normalizedName(textAt(it, 'name') ?? ''));
+  return outdatedNote({
+    lock: 'pdm.lock',
+    manifest: 'pyproject.toml',
+    command: 'pdm lock',
+    unlocked: textsAt(tableAt(pyproject, 'project'), 'dependencies').flatMap((it) => {
+      const name = it.includes(';') ? undefined : parseRequirement(it)?.name;
+      return name === undefined || locked.includes(normalizedName(name)) ? [] : [name];
+    }),
+    isExported: true,
+    evidence: {
+      file: 'pdm.lock',
+      line: lineOf(text, 'content_hash'),
+      because: 'the hash of another pyproject.toml',
+    },
+  });
+}
 
 function localSources(tables: readonly Table[], text: string): readonly LocalSource[] {
   return tables.flatMap((table) => {

@@ -18,6 +18,7 @@ import {
 } from '../files/toml.ts';
 import type { VersionRule } from '../versions.ts';
 import { exportedInstall, nothingElse, requirementsPath } from './installation.ts';
+import { compact, type LockState, lockState, outdatedNote } from './lock-hash.ts';
 import type { Manager } from './manager.ts';
 import { managerMarks } from './marks.ts';
 import { hasSelf, type LocalSource, localPaths, manifestsIn, unreachableNotes } from './reach.ts';
@@ -49,10 +50,10 @@ export const pipenv: Manager = {
           },
         ],
       };
-    const optional = await categoriesOf(manifest);
-    const sources = tablesAt(await parseToml(manifest), 'source').flatMap(
-      (it) => textAt(it, 'url') ?? [],
-    );
+    const table = await parseToml(manifest);
+    const optional = categoriesOf(table, manifest);
+    const state = stateOf(table, text);
+    const sources = tablesAt(table, 'source').flatMap((it) => textAt(it, 'url') ?? []);
     const access = accessTo(
       sources.map((url) => ({
         url,
@@ -79,14 +80,15 @@ export const pipenv: Manager = {
         ...access.notes,
         ...unreachableNotes(local),
         ...unhashedNotes(unhashed, text),
+        ...(state === 'outdated' ? [ofAnother(table, text)] : []),
       ],
-      versionRules: await rulesOf(manifest),
+      versionRules: rulesOf(table, manifest),
       steps: exportedInstall({
         title: 'Pipenv',
         requirements: ['pipenv==2026.10.3'],
         folder: '/opt/pipenv',
         commands: [
-          '/opt/pipenv/bin/pipenv verify',
+          ...(state === 'fresh' ? ['/opt/pipenv/bin/pipenv verify'] : []),
           `/opt/pipenv/bin/pipenv requirements --hash${groups.length === 0 ? '' : ` --categories=${[packagesKey, ...groups].join(',')}`} > ${requirementsPath}`,
         ],
         git,
@@ -114,9 +116,59 @@ const packagesKey = 'packages';
 /** Keys of a Pipfile that are not categories. */
 const settings = ['source', 'requires', 'scripts', 'pipenv', packagesKey];
 
+/**
+ * Whether Pipfile.lock is of this Pipfile. Until 2025 the names in the hash were as they are written,
+ * and what checks it today ends at a source without a name.
+ */
+function stateOf(table: Table, text: string): LockState {
+  const meta = tableAt(lockOf(text), '_meta');
+  const { source = {}, requires = {}, packages = {}, 'dev-packages': develop = {} } = table;
+  const categories = Object.entries(table).filter(([key]) => !notHashed.includes(key));
+  const all = { default: packages, develop, ...Object.fromEntries(categories) };
+  const hashed = { _meta: { sources: source, requires }, ...all };
+  const isNamed = tablesAt(table, 'source').every((it) => 'name' in it);
+  const normal = Object.entries(all).map(([key, it]) => [key, isTable(it) ? normalKeys(it) : it]);
+  const current = { ...hashed, ...(Object.fromEntries(normal) as object) };
+  const locked = textAt(tableAt(meta, 'hash'), 'sha256');
+  const state = lockState(locked, current, [hashed], compact);
+  return state === 'fresh' && !isNamed ? 'older' : state;
+}
+
+/** Keys that are in no hash, or in a part of their own. */
+const notHashed = [
+  'source',
+  'requires',
+  'scripts',
+  'pipenv',
+  'pipfile',
+  'packages',
+  'dev-packages',
+];
+
+function normalKeys(section: Table): Table {
+  return Object.fromEntries(Object.entries(section).map(([key, it]) => [normalizedName(key), it]));
+}
+
+function ofAnother(table: Table, text: string): Note {
+  const locked = Object.keys(sectionOf(text, packagesKey)).map(normalizedName);
+  return outdatedNote({
+    lock: 'Pipfile.lock',
+    manifest: 'Pipfile',
+    command: 'pipenv lock',
+    unlocked: Object.entries(tableAt(table, packagesKey)).flatMap(([name, wanted]) =>
+      isTable(wanted) || locked.includes(normalizedName(name)) ? [] : [name],
+    ),
+    isExported: true,
+    evidence: {
+      file: 'Pipfile.lock',
+      line: lineOf(text, '"sha256": "'),
+      because: 'the hash of another Pipfile',
+    },
+  });
+}
+
 /** Categories of packages: https://pipenv.pypa.io/en/latest/dependency_groups.html */
-async function categoriesOf(manifest: string): Promise<readonly OptionalSet[]> {
-  const table = await parseToml(manifest);
+function categoriesOf(table: Table, manifest: string): readonly OptionalSet[] {
   return Object.keys(table)
     .filter((it) => /^[\w-]+$/.test(it) && !settings.includes(it) && isTable(table[it]))
     .map((name): OptionalSet => ({
@@ -178,9 +230,13 @@ function unhashedNotes(names: readonly string[], text: string): readonly Note[] 
 }
 
 function sectionOf(text: string, category: string): Table {
-  const lock = parseJson(text);
   const section = { [packagesKey]: 'default', 'dev-packages': 'develop' }[category] ?? category;
-  return isTable(lock) ? tableAt(lock, section) : {};
+  return tableAt(lockOf(text), section);
+}
+
+function lockOf(text: string): Table {
+  const lock = parseJson(text);
+  return isTable(lock) ? lock : {};
 }
 
 /**
@@ -215,8 +271,8 @@ function parseJson(text: string): unknown {
   }
 }
 
-async function rulesOf(manifest: string): Promise<VersionRule[]> {
-  const requires = tableAt(await parseToml(manifest), 'requires');
+function rulesOf(table: Table, manifest: string): VersionRule[] {
+  const requires = tableAt(table, 'requires');
   const version = textAt(requires, 'python_full_version') ?? textAt(requires, 'python_version');
   const line = /^3\.\d+/.exec(version ?? '')?.[0];
   return line === undefined

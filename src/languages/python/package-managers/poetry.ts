@@ -1,6 +1,5 @@
 /** Poetry: pyproject.toml and poetry.lock. https://python-poetry.org/docs/pyproject/ */
-import { firstTwo } from '../../../text/lists.ts';
-import type { Evidence, Note } from '../../../types.ts';
+import type { Evidence } from '../../../types.ts';
 import { accessTo } from './indexes.ts';
 import { excludesLinux } from '../files/markers.ts';
 import { normalizedName } from '../files/names.ts';
@@ -28,6 +27,7 @@ import {
   resolvedInstall,
 } from './installation.ts';
 import type { Manager, ManagerInput } from './manager.ts';
+import { outdatedNote } from './lock-hash.ts';
 import { isOutdated } from './poetry-hash.ts';
 import { managerMarks } from './marks.ts';
 import { poetryDependencies, poetryUnlocked } from './unlocked.ts';
@@ -122,7 +122,22 @@ export const poetry: Manager = {
                   .map((it) => it.evidence),
               ),
             ]),
-        ...(outdated === null ? [] : [outdatedNote(outdated, unlockedIn(own, packages), text)]),
+        ...(outdated === null
+          ? []
+          : [
+              outdatedNote({
+                lock: 'poetry.lock',
+                manifest: 'pyproject.toml',
+                command: 'poetry lock',
+                unlocked: unlockedIn(own, packages),
+                isExported: outdated === 1,
+                evidence: {
+                  file: 'poetry.lock',
+                  line: lineOf(text, 'content-hash'),
+                  because: 'the hash of another pyproject.toml',
+                },
+              }),
+            ]),
       ],
     };
   },
@@ -155,25 +170,6 @@ function unlockedIn(own: Table, packages: readonly LockedPackage[]): readonly st
       return isAlways && !packages.some((it) => it.name === normalizedName(name));
     })
     .map((it) => it.name);
-}
-
-/** An error where no export is possible: Poetry 2 made the lock file, or it lacks a package. */
-function outdatedNote(version: 1 | 2, unlocked: readonly string[], lockText: string): Note {
-  const lacks = unlocked.length === 0 ? '' : `: it lacks ${firstTwo(unlocked)}`;
-  const isExported = version === 1 && unlocked.length === 0;
-  return {
-    code: 'python/lock-outdated',
-    level: isExported ? 'warning' : 'error',
-    text: `poetry.lock does not match pyproject.toml${isExported ? ': the image has the versions of the lock file' : lacks}`,
-    hint: 'Run poetry lock.',
-    evidence: [
-      {
-        file: 'poetry.lock',
-        line: lineOf(lockText, 'content-hash'),
-        because: 'the hash of another pyproject.toml',
-      },
-    ],
-  };
 }
 
 /**

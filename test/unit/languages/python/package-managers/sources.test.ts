@@ -237,7 +237,7 @@ describe('a lock file for another system', () => {
       'pdm.lock is resolved only for macos_14_0_arm64',
     );
     expect(await dockerfileOf({ ...files, 'pdm.lock': lock('manylinux_2_17_x86_64') })).toContain(
-      'pdm lock --check',
+      'pdm export --prod',
     );
   });
 });

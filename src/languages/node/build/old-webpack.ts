@@ -1,10 +1,18 @@
 /** Finds releases of webpack that hash with MD4, which the OpenSSL of Node has in a provider only. */
 import semver from 'semver';
 import type { ProjectReader } from '../../../ports/ports.ts';
+import type { EnvironmentLine } from '../../language.ts';
 import { joined } from '../../../text/paths.ts';
 import { releasesOf } from '../files/locked-releases.ts';
 import { type Manifest, readManifest } from '../files/manifest.ts';
 import { installedBeside } from './build.ts';
+
+/** What a build with such a webpack needs of node. */
+export const md4: EnvironmentLine = {
+  name: 'NODE_OPTIONS',
+  value: '--openssl-legacy-provider',
+  why: 'The webpack of this build hashes with MD4, which OpenSSL 3 has in its legacy provider only.',
+};
 
 /** Since 4.47 and 5.61 webpack contains the function itself. https://github.com/webpack/webpack/issues/14532 */
 const hashing = '<4.47.0 || >=5.0.0 <5.61.0';

@@ -1,6 +1,14 @@
 /** Finds the workers of old builds with Ember, which no current Node starts. */
 import semver from 'semver';
+import type { EnvironmentLine } from '../../language.ts';
 import { releasesOf } from '../files/locked-releases.ts';
+
+/** What a build with such workers needs. */
+export const withoutWorkers: EnvironmentLine = {
+  name: 'JOBS',
+  value: '1',
+  why: 'This build starts its workers in a way that Node no longer accepts, so it does without them.',
+};
 
 /** They give an index and an array to `send`, which Node refuses. */
 const broken = '<2.3.4 || >=3.0.0 <4.0.0';

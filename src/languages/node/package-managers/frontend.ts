@@ -14,12 +14,15 @@ import { joinCommand } from '../../../text/shell-words.ts';
 import { pnpmSettings } from '../files/documents.ts';
 import { type Manifest, parseManifest } from '../files/manifest.ts';
 import { chooseVersion } from '../version/choose.ts';
+import { hashesWithMd4, md4 } from '../build/old-webpack.ts';
+import { withoutWorkers, workersFail } from '../build/old-workers.ts';
 import { withoutBrowsers } from './browser-downloads.ts';
 import { choosePackageManager } from './choose.ts';
 import { unmet } from './engines.ts';
 import { managerOf } from './index.ts';
 import { deleteScripts, onlyForDevelopers } from './install-scripts.ts';
 import { type Install, secretsToRun } from './manager.ts';
+import { replacing } from './old-sass.ts';
 import { plainFolders } from './yarn-berry.ts';
 
 export interface FrontendInput {
@@ -122,10 +125,12 @@ export async function frontendInstall({
       environment: [
         ...(install.linker === null ? [] : [plainFolders]),
         ...withoutBrowsers(manifest),
+        ...(script === null ? [] : await forOldBuilds(inside, manifest, install.lock)),
       ],
       tool: manager.tool(install),
       install: [
         scriptsRemoved(install.developmentScripts),
+        install.replaced && replacing(install.replaced),
         isForProduction(reads, manifest)
           ? manager.installProduction(install, null)
           : manager.installAll(install, null),
@@ -148,6 +153,19 @@ export async function frontendInstall({
       })),
     },
   };
+}
+
+/** What the locked releases of a build need to run on a Node of today. */
+async function forOldBuilds(
+  project: ProjectReader,
+  manifest: Manifest,
+  lock: string | null,
+): Promise<readonly EnvironmentLine[]> {
+  const text = lock === null ? '' : ((await project.read(lock)) ?? '');
+  return [
+    ...(hashesWithMd4(lock, text, [manifest]) ? [md4] : []),
+    ...(workersFail(lock, text) ? [withoutWorkers] : []),
+  ];
 }
 
 /** Whether the packages that are read are there without those for development. */

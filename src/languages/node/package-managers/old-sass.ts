@@ -5,6 +5,8 @@
  */
 import semver from 'semver';
 import type { Note } from '../../../types.ts';
+import { shellWord } from '../../../text/shell-words.ts';
+import type { Step } from '../../shared/package-manager.ts';
 import { releasesOf } from '../files/locked-releases.ts';
 import { type Manifest, place } from '../files/manifest.ts';
 import type { LockFile } from './lockfiles/outdated.ts';
@@ -56,5 +58,14 @@ export function replacedNote({ name, section, evidence }: Replacement): Note {
     text: `no supported Node compiles ${evidence.because}: the image installs its successor, sass, in its place`,
     hint: `Do the same: npm uninstall ${name} && npm install ${flag}sass`,
     evidence: [evidence],
+  };
+}
+
+/** @returns the step that changes package.json, before the install. */
+export function replacing({ section, name, by }: Replacement): Step & { readonly why: string } {
+  return {
+    why: `${name} compiles with no supported Node. Its successor has the same interface.`,
+    command: `npm pkg set ${shellWord(`${section}.${name}=${by}`)}`,
+    caches: [],
   };
 }

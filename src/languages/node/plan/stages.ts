@@ -2,7 +2,7 @@
 import { posix } from 'node:path';
 import type { EnvironmentLine } from '../../language.ts';
 import { allOf } from '../../../text/lists.ts';
-import { joinCommand, shellWord } from '../../../text/shell-words.ts';
+import { joinCommand } from '../../../text/shell-words.ts';
 import { isWithin, joined, outermost, overlap } from '../../../text/paths.ts';
 import type { Step } from '../../shared/package-manager.ts';
 import { librariesView } from '../../shared/shared-libraries.ts';
@@ -10,6 +10,7 @@ import type { NodePlanInput, ProjectDetails, ServiceDetails } from '../details.t
 import { productionDependencies } from '../files/manifest.ts';
 import { dependencyServer } from '../frameworks/servers.ts';
 import { withoutBrowsers } from '../package-managers/browser-downloads.ts';
+import { replacing } from '../package-managers/old-sass.ts';
 import { sitePort } from '../frameworks/site-port.ts';
 import {
   type Install,
@@ -18,6 +19,8 @@ import {
   type Target,
 } from '../package-managers/manager.ts';
 import { installedBeside } from '../build/build.ts';
+import { md4 } from '../build/old-webpack.ts';
+import { withoutWorkers } from '../build/old-workers.ts';
 import { interpreterOf, type InterpreterSetup } from '../runtime/interpreters.ts';
 import type { WrittenLink } from '../runtime/writable.ts';
 import { copiesOf, mounted, systemView } from './install.ts';
@@ -217,16 +220,7 @@ function manifestsView(shape: Shape): ManifestsView {
       copies: copiesOf(project, install),
     },
     hooks: hooksOf(install, details.workspace, editorOf(shape)),
-    replaced: replacedView(install),
-  };
-}
-
-function replacedView({ replaced }: Install): ManifestsView['replaced'] {
-  if (!replaced) return null;
-  const { section, name, by } = replaced;
-  return {
-    why: `${name} compiles with no supported Node. Its successor has the same interface.`,
-    command: `npm pkg set ${shellWord(`${section}.${name}=${by}`)}`,
+    replaced: install.replaced && replacing(install.replaced),
   };
 }
 
@@ -280,20 +274,6 @@ function installedStep(
     why: `Development dependencies included: the program loads ${names} when it runs.`,
   };
 }
-
-/** What an old webpack needs of node. */
-const md4: EnvironmentLine = {
-  name: 'NODE_OPTIONS',
-  value: '--openssl-legacy-provider',
-  why: 'The webpack of this build hashes with MD4, which OpenSSL 3 has in its legacy provider only.',
-};
-
-/** What an old Ember needs. */
-const withoutWorkers: EnvironmentLine = {
-  name: 'JOBS',
-  value: '1',
-  why: 'This build starts its workers in a way that Node no longer accepts, so it does without them.',
-};
 
 /** What the configuration of a bundler asks for. */
 const productionBuild: EnvironmentLine = {

@@ -190,6 +190,27 @@ describe('the install of a front end', () => {
     ]);
   });
 
+  it.each<[string, string, readonly string[]]>([
+    ['an old webpack', 'webpack@^4.0.0:\n  version "4.46.0"\n', ['NODE_OPTIONS']],
+    ['a newer webpack', 'webpack@^5.0.0:\n  version "5.90.0"\n', []],
+    [
+      'old workers',
+      'broccoli-babel-transpiler@^7.0.0:\n  version "7.8.0"\nworkerpool@^3.1.1:\n  version "3.1.2"\n',
+      ['JOBS'],
+    ],
+  ])('gives its build what it needs on a Node of today: %s', async (_, lock, names) => {
+    const { environment } = await installOf({ 'yarn.lock': `vite@^8.0.0:\n${lock}` });
+    expect(environment.map((it) => it.name)).toEqual(names);
+  });
+
+  it('installs the successor of a package that no Node compiles', async () => {
+    const { install } = await installOf({}, { devDependencies: { 'node-sass': '^4.14.0' } });
+    expect(install.map((it) => it.command)).toEqual([
+      'npm pkg set devDependencies.node-sass=npm:sass@1.77.8',
+      'npm install --no-audit --no-fund',
+    ]);
+  });
+
   it('names the lock file, and lays the packages of Yarn 4 out in node_modules', async () => {
     const { lock, environment } = await installOf({ 'yarn.lock': berry });
     expect([lock, environment[0]?.name, environment[0]?.value]).toEqual([

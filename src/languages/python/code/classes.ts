@@ -157,30 +157,71 @@ function configured(option: string, class_: SyntaxNode, evaluator: Evaluator): s
   return undefined;
 }
 
+/** A field that has to be set, with its variable. */
+interface DemandedField {
+  readonly variable: string;
+  readonly node: SyntaxNode;
+}
+
 /** @returns fields of settings without a default, with their variables. */
-export function demandedFields(
-  class_: SyntaxNode,
+export function demandedFields(class_: SyntaxNode, evaluator: Evaluator): readonly DemandedField[] {
+  const border = configured('env_nested_delimiter', class_, evaluator);
+  return requiredFields(class_, evaluator).flatMap((it) =>
+    demandedBy(it, variableOf(it, nameOf(it), class_, evaluator), border, evaluator),
+  );
+}
+
+/** A field, or the fields without a default of the model that it is: `SERVER__TOKEN`. */
+function demandedBy(
+  node: SyntaxNode,
+  variable: string,
+  border: string | undefined,
   evaluator: Evaluator,
-): readonly { readonly variable: string; readonly node: SyntaxNode }[] {
+  depth = 0,
+): readonly DemandedField[] {
+  const model = border === undefined || depth > 3 ? undefined : modelOf(node, evaluator);
+  const inner = (model ? requiredFields(model, evaluator) : []).flatMap((it) => {
+    const name = `${variable}${border}${nameOf(it)}`.toUpperCase();
+    return demandedBy(it, name, border, evaluator, depth + 1);
+  });
+  return inner.length > 0 ? inner : [{ variable, node }];
+}
+
+/** The class of the project that the type of a field names. */
+function modelOf(node: SyntaxNode, evaluator: Evaluator): SyntaxNode | undefined {
+  const type = node.field('type');
+  return (type?.all('identifier') ?? [])
+    .flatMap((it) => alternatives(evaluator.evaluate(it)))
+    .flatMap((it) => (it.kind === 'code' && it.node.type === 'class_definition' ? it.node : []))[0];
+}
+
+const nameOf = (field: SyntaxNode): string => field.field('left')?.text ?? '';
+
+/** The fields of a class and its bases that have to be given. */
+function requiredFields(class_: SyntaxNode, evaluator: Evaluator): readonly SyntaxNode[] {
   const seen = new Set<string>();
   return evaluator.classesOf(class_).flatMap((it) =>
-    fieldsOf(it).flatMap((node) => {
-      const name = node.field('left')?.text ?? '';
-      if (seen.has(name)) return [];
+    fieldsOf(it).filter((node) => {
+      const name = nameOf(node);
+      if (seen.has(name)) return false;
       seen.add(name);
-      const right = node.field('right');
-      const describer = describerOf(node);
-      const hasDefault = describer
-        ? argumentAt(describer, 'default') !== undefined ||
-          argumentAt(describer, 'default_factory') !== undefined ||
-          (argumentsOf(describer).positional[0] !== undefined &&
-            argumentsOf(describer).positional[0]?.type !== 'ellipsis') ||
-          (right !== undefined && right !== describer)
-        : right !== undefined && right.type !== 'ellipsis';
-      const isField =
-        node.field('type') !== undefined && !/ClassVar/.test(node.field('type')?.text ?? '');
-      if (hasDefault || !isField || /^_|^model_config$/.test(name)) return [];
-      return [{ variable: variableOf(node, name, class_, evaluator), node }];
+      return !hasDefault(node) && isField(node) && !/^_|^model_config$/.test(name);
     }),
+  );
+}
+
+const isField = (node: SyntaxNode): boolean =>
+  node.field('type') !== undefined && !/ClassVar/.test(node.field('type')?.text ?? '');
+
+function hasDefault(node: SyntaxNode): boolean {
+  const right = node.field('right');
+  const describer = describerOf(node);
+  if (!describer) return right !== undefined && right.type !== 'ellipsis';
+  const [first] = argumentsOf(describer).positional;
+  return (
+    argumentAt(describer, 'default') !== undefined ||
+    argumentAt(describer, 'default_factory') !== undefined ||
+    (first !== undefined && first.type !== 'ellipsis') ||
+    (right !== undefined && right !== describer)
   );
 }

@@ -96,6 +96,16 @@ const seen: readonly (readonly [call: string, source: string, line: string])[] =
     'from pydantic_settings import BaseSettings\nclass Settings(BaseSettings):\n    shop_token: str\nsettings = Settings()',
     'needs SHOP_TOKEN',
   ],
+  [
+    'pydantic-settings with a model',
+    'from pydantic import BaseModel\nfrom pydantic_settings import BaseSettings\nclass Key(BaseModel):\n    value: str\n    days: int = 3\nclass Api(BaseModel):\n    key: Key\nclass Settings(BaseSettings):\n    model_config = {"env_prefix": "SHOP_", "env_nested_delimiter": "__"}\n    api: Api\nsettings = Settings()',
+    'needs SHOP_API__KEY__VALUE',
+  ],
+  [
+    'pydantic-settings with a model that only JSON fills',
+    'from pydantic import BaseModel\nfrom pydantic_settings import BaseSettings\nclass Api(BaseModel):\n    key: str\nclass Settings(BaseSettings):\n    api: Api\nsettings = Settings()',
+    'needs API',
+  ],
   ['decouple', 'from decouple import config\ndebug = config("DEBUG", cast=bool)', 'needs DEBUG'],
   ['environ', 'import environ\nenv = environ.Env()\nworkers = env.int("WORKERS")', 'needs WORKERS'],
   [

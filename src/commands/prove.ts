@@ -10,7 +10,7 @@ import { type FoundPreset, findPreset, schemaUrl } from '../presets/find.ts';
 import { remember, type Remembered } from '../presets/remember.ts';
 import type { Engine, Host, Ports, ProjectReader, Prompter, ReportFiles } from '../ports/ports.ts';
 import { kept, valuesWith } from '../prove/learn.ts';
-import { type Proof, proveProject, type Round, tableOf, variablesIn } from '../prove/prove.ts';
+import { type Proof, proveProject, type Round, tableOf, trialValuesOf } from '../prove/prove.ts';
 import { refuseConflicts } from '../write.ts';
 import { demandFiles, publish, reportsOf } from '../verify/reporters/publish.ts';
 import { linesOf } from '../verify/reporters/text.ts';
@@ -78,16 +78,20 @@ export async function prove(
       const example = await exampleIn(paths, silent.project);
       return { files, output, targets, decisions: chosen.decisions, paths, example };
     },
-    verify: (dockerfile, target, env, { expect }) => {
+    verify: (dockerfile, target, trial, { expect }) => {
       const input = runInputOf(directory, values, expect);
-      return verifyImage({ ...input, env: [...env, ...input.env], dockerfile, target }, ports);
+      const env = [...trial.env, ...input.env];
+      const network = input.network ?? trial.network;
+      return verifyImage({ ...input, env, network, dockerfile, target }, ports);
     },
   });
   if (values.json !== true) out.say(`\n${tableOf(proof)}\n`);
   await keep(proof, { preset, flags, isBaseGiven: named !== undefined, version }, silent);
-  const names = variablesIn(proof.best.learned).map((it) => it.split('=', 1)[0]);
+  const { env, network } = trialValuesOf(proof.best.learned);
+  const names = env.map((it) => it.split('=', 1)[0]);
   if (names.length > 0)
     out.say(`At run time it needs ${names.join(', ')}: nothing keeps the values of the try.`);
+  if (network !== null) out.say('At run time it needs a network with a way out, as in this try.');
   const faults = values.json === true ? [] : faultsIn(proof.best);
   if (faults.length > 0) out.say(['', ...faults].join('\n'));
   const memory = proof.best.report?.seen?.memory ?? null;

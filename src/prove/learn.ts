@@ -3,11 +3,11 @@ import { posix } from 'node:path';
 import { splitCommand } from '../text/shell-words.ts';
 import type { Values } from '../options.ts';
 import type { Decision } from '../types.ts';
-import type { Lesson } from '../verify/log-errors.ts';
+import { type Lesson, ofSystem } from '../verify/log-errors.ts';
 import { firstOfClients } from '../verify/processes.ts';
 import type { PromiseId, VerifyReport } from '../verify/report.ts';
 
-/** The options whose values are kept in the preset. A variable (`env`) is for the try alone. */
+/** The options whose values are kept in the preset. The others are for the try alone. */
 export const kept = [
   'port',
   'expect',
@@ -22,7 +22,7 @@ export const kept = [
 
 /** One answer that a run taught, and what was seen. */
 export interface Learned {
-  readonly option: (typeof kept)[number] | 'env';
+  readonly option: (typeof kept)[number] | 'env' | 'network';
   /** The value as the flag takes it; one element of a list. */
   readonly value: string;
   readonly seen: string;
@@ -46,22 +46,23 @@ export interface RoundFacts {
 
 /**
  * @param tried what earlier rounds learned, which teaches nothing new.
- * @returns `undefined` if the run teaches nothing new about these answers: another base may.
+ * @returns the answers to try next, which are several only where one message demands them. None if
+ *   the run teaches nothing new: another base may.
  */
-export function learn(facts: RoundFacts, tried: readonly Tried[]): Learned | undefined {
-  const all = [
-    (it: RoundFacts) => portsOf(it, tried),
-    pathsOf,
-    variablesOf,
-    placesOf,
-    filesOf,
-    packagesOf,
-    signalsOf,
-    candidatesOf,
-  ].flatMap((it) => it(facts));
-  return all.find(
-    (it) => !tried.some((other) => other.option === it.option && other.value === it.value),
-  );
+export function learn(facts: RoundFacts, tried: readonly Tried[]): readonly Learned[] {
+  const isNew = (it: Learned): boolean =>
+    !tried.some((other) => other.option === it.option && other.value === it.value);
+  const single = (all: readonly Learned[]): Learned[][] => all.map((it) => [it]);
+  const steps = [
+    ...single([...portsOf(facts, tried), ...pathsOf(facts)]),
+    variablesOf(facts, tried),
+    ...single(
+      [networkOf, placesOf, filesOf, packagesOf, signalsOf, candidatesOf].flatMap((it) =>
+        it(facts),
+      ),
+    ),
+  ];
+  return steps.map((it) => it.filter(isNew)).find((it) => it.length > 0) ?? [];
 }
 
 /**
@@ -82,6 +83,8 @@ export function mayBaseHelp({ broken, promises, seen }: VerifyReport): boolean {
 const beyondBase: ReadonlySet<Lesson['kind']> = new Set([
   'variable',
   'service',
+  'network',
+  'terminal',
   'port-taken',
   'module',
   'platform',
@@ -188,9 +191,6 @@ function folderOf(facts: RoundFacts): string | undefined {
   return lesson?.kind === 'denied' || isMade ? (lesson.folder ?? undefined) : undefined;
 }
 
-/** Where a program reads what others put there. */
-const ofSystem = /^\/(?:etc|usr|bin|sbin|lib|lib64|proc|sys|dev|run)\//;
-
 /** Whether the project has a file or a folder of that name. */
 function isShipped(path: string, { paths }: RoundFacts): boolean {
   return paths.some((it) => it === path || it.startsWith(`${path}/`));
@@ -199,17 +199,49 @@ function isShipped(path: string, { paths }: RoundFacts): boolean {
 /** A secret that no example gives: any value lets the program start, as long as it is no short one. */
 const placeholder = 'a-placeholder-of-prove-that-is-no-secret';
 
-/** A variable that it demands, with the value of the example. */
-function variablesOf({ report, example }: RoundFacts): Learned[] {
+/**
+ * The variables that it demands, with the values of the example. Most programs name one after the
+ * other: from the second time on, the example is passed as a whole, but where it listens stays.
+ */
+function variablesOf({ report, example }: RoundFacts, tried: readonly Tried[]): Learned[] {
   const lesson = report.seen?.lesson;
   if (lesson?.kind !== 'variable') return [];
-  const { name } = lesson;
+  const demanded = [lesson.name, ...(lesson.others ?? [])];
+  const passed = new Set(
+    tried.filter((it) => it.option === 'env').map((it) => it.value.split('=', 1)[0] ?? ''),
+  );
+  const isKnown = demanded.some((it) => (example[it] ?? '') !== '');
+  const rest =
+    passed.size === 0 || !isKnown
+      ? []
+      : Object.keys(example).filter(
+          (it) => !passed.has(it) && !demanded.includes(it) && !ofAddress.test(it),
+        );
+  return [
+    ...demanded.flatMap((it) => variableFor(it, example, 'demanded')),
+    ...rest.flatMap((it) =>
+      example[it] === '' ? [] : variableFor(it, example, 'with what was demanded'),
+    ),
+  ];
+}
+
+/** Where a server listens, and in which mode it runs: the image says that. */
+const ofAddress = /(?:^|_)(?:PORT|HOST|ADDR|ADDRESS|ENV)$/;
+
+function variableFor(name: string, example: RoundFacts['example'], seen: string): Learned[] {
   const given = example[name];
   if (given !== undefined && given !== '')
-    return [{ option: 'env', value: `${name}=${given}`, seen: 'demanded; from the example' }];
+    return [{ option: 'env', value: `${name}=${given}`, seen: `${seen}; from the example` }];
   return /(?:KEY|SECRET|TOKEN|PASSWORD|SALT)(?:_|$)/.test(name)
-    ? [{ option: 'env', value: `${name}=${placeholder}`, seen: 'demanded' }]
+    ? [{ option: 'env', value: `${name}=${placeholder}`, seen }]
     : [];
+}
+
+/** A way out of its network, where it asks for something on the internet. */
+function networkOf({ report: { seen } }: RoundFacts): Learned[] {
+  if (seen?.lesson?.kind !== 'network' || !seen.isolated) return [];
+  const place = seen.lesson.address ?? 'what its network does not reach';
+  return [{ option: 'network', value: 'bridge', seen: `looked for ${place}` }];
 }
 
 /** A file or a folder of the project that the program looked for. */
@@ -273,7 +305,7 @@ function candidatesOf(facts: RoundFacts): Learned[] {
   const fails = isBroken(facts, 'answers') || answersUnclearly(facts.report);
   // The right program may want a service or a variable, where a wrong one wants none.
   const kind = facts.report.seen?.lesson?.kind;
-  if (!fails || kind === 'service' || kind === 'variable') return [];
+  if (!fails || kind === 'service' || kind === 'network' || kind === 'variable') return [];
   return (['port', 'start', 'service'] as const).flatMap((option) =>
     facts.decisions
       .filter((it) => it.option === option)

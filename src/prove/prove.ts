@@ -43,11 +43,11 @@ export interface ProveInput {
   readonly timeLimitMs: number;
   /** Plans the files for some answers, without writing them. */
   readonly make: (values: Values) => Promise<Made>;
-  /** Builds and judges the image of one stage of a Dockerfile, with further variables, for some answers. */
+  /** Builds and judges the image of one stage of a Dockerfile, for some answers. */
   readonly verify: (
     dockerfile: string,
     target: string | null,
-    env: readonly string[],
+    trial: TrialValues,
     values: Values,
   ) => Promise<VerifyReport>;
   /**
@@ -73,6 +73,8 @@ export async function proveProject(input: ProveInput): Promise<Proof> {
   const rounds: Round[] = [];
   const bases = [...input.bases];
   let learned: readonly Learned[] = [];
+  /** What the last round added to it. */
+  let step: readonly Learned[] = [];
   const tried: Learned[] = [];
   let refusal: unknown;
   const end = input.host.now() + input.timeLimitMs;
@@ -92,17 +94,18 @@ export async function proveProject(input: ProveInput): Promise<Proof> {
     }
     tries += 1;
     input.out.say(`Round ${tries}: ${[base, ...learned.map(shown)].join(', ')}`);
-    const report = await tryOut(made, variablesIn(learned), values, input);
+    const report = await tryOut(made, trialValuesOf(learned), values, input);
     rounds.push({ base, learned, report, outcome: outcomeOf(report) });
     if (report.ok && report.doubtful.length === 0 && isJudged(report)) break;
-    const useful = hasHelped(rounds) ? learned : learned.slice(0, -1);
+    const useful = hasHelped(rounds) ? learned : learned.slice(0, learned.length - step.length);
     // The signal of the image was tried, too, whoever chose it.
     if (report.seen)
       tried.push({ option: 'stopSignal', value: report.seen.stopSignal, seen: 'tried' });
-    const next = learn({ ...made, base, report }, tried) ?? (await answerFor(report, tried, input));
-    if (next !== undefined) tried.push(next);
-    learned = next === undefined ? useful : [...useful, next];
-    if (next !== undefined) continue;
+    step = learn({ ...made, base, report }, tried);
+    if (step.length === 0) step = await answerFor(report, tried, input);
+    tried.push(...step);
+    learned = [...useful, ...step];
+    if (step.length > 0) continue;
     if (report.ok) break;
     if (!mayBaseHelp(report)) {
       if (bases.length > 1) input.out.say('Another base would not change that: none is tried.');
@@ -122,21 +125,30 @@ async function answerFor(
   { seen }: VerifyReport,
   tried: readonly Learned[],
   { ask }: ProveInput,
-): Promise<Learned | undefined> {
+): Promise<readonly Learned[]> {
   const lesson = seen?.lesson;
-  if (lesson?.kind !== 'variable') return undefined;
+  if (lesson?.kind !== 'variable') return [];
   const { name } = lesson;
   // A second question for the same variable could not help: it was answered, or nobody knows.
-  if (tried.some((it) => it.option === 'env' && it.value.startsWith(`${name}=`))) return undefined;
+  if (tried.some((it) => it.option === 'env' && it.value.startsWith(`${name}=`))) return [];
   const value = await ask(name);
   return value === undefined
-    ? undefined
-    : { option: 'env', value: `${name}=${value}`, seen: 'answered' };
+    ? []
+    : [{ option: 'env', value: `${name}=${value}`, seen: 'answered' }];
 }
 
-/** The variables among the answers: `NAME=VALUE`. */
-export function variablesIn(learned: readonly Learned[]): readonly string[] {
-  return learned.filter((it) => it.option === 'env').map((it) => it.value);
+/** The answers that are for the try alone: no file of the project has them. */
+export interface TrialValues {
+  /** `NAME=VALUE` */
+  readonly env: readonly string[];
+  readonly network: string | null;
+}
+
+export function trialValuesOf(learned: readonly Learned[]): TrialValues {
+  return {
+    env: learned.filter((it) => it.option === 'env').map((it) => it.value),
+    network: learned.find((it) => it.option === 'network')?.value ?? null,
+  };
 }
 
 /** Whether the last answer made a difference, and not for the worse. One that did not is not kept. */
@@ -178,7 +190,7 @@ async function makeFor(values: Values, { make }: ProveInput): Promise<Made | Use
  */
 async function tryOut(
   made: Made,
-  env: readonly string[],
+  trial: TrialValues,
   values: Values,
   { verify, host }: ProveInput,
 ): Promise<VerifyReport> {
@@ -189,7 +201,7 @@ async function tryOut(
   try {
     let report: VerifyReport | undefined;
     for (const target of made.targets) {
-      report = await verify(`${folder}/${made.output}`, target, env, values);
+      report = await verify(`${folder}/${made.output}`, target, trial, values);
       if (!report.ok) break;
     }
     if (report === undefined) throw new Error('the Dockerfile has no target');

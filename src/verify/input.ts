@@ -49,11 +49,19 @@ export interface VerifyInput {
 export interface Created {
   readonly image: string;
   readonly containers: Set<string>;
+  readonly networks: Set<string>;
 }
 
 /** @returns the name of a further container of this run, which is recorded. */
 export function nameContainer({ image, containers }: Created, purpose: string): string {
   const name = `${image.replace(':', '-')}-${purpose}`;
   containers.add(name);
+  return name;
+}
+
+/** @returns the name of the network of this run, which is recorded. */
+export function nameNetwork({ image, networks }: Created): string {
+  const name = image.replace(':', '-');
+  networks.add(name);
   return name;
 }

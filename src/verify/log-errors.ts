@@ -16,10 +16,14 @@ export interface LoggedError {
 
 /** What an error teaches about the program. Paths are absolute. */
 export type Lesson =
-  /** It demands a variable. */
-  | { readonly kind: 'variable'; readonly name: string }
+  /** It demands a variable, and perhaps others in the same message. */
+  | { readonly kind: 'variable'; readonly name: string; readonly others?: readonly string[] }
   /** It demands a service at an address: `db:5432`, or only a host. */
   | { readonly kind: 'service'; readonly address: string }
+  /** It wants the internet, or whatever its network does not reach; `null` for an unknown place. */
+  | { readonly kind: 'network'; readonly address: string | null }
+  /** It draws on a terminal. */
+  | { readonly kind: 'terminal' }
   /** Two of its servers want the same port. */
   | { readonly kind: 'port-taken' }
   /** It may not write a place. `folder` is what to declare, `null` if that cannot help. */
@@ -48,6 +52,8 @@ interface Row {
   readonly pattern: RegExp;
   /** @returns what it teaches; `undefined` if the groups say too little. */
   readonly lesson?: (groups: readonly string[], place: Place) => Lesson | undefined;
+  /** Whether one message has several lines that match. */
+  readonly isRepeated?: boolean;
   /** A log with the error, and the part of the advice that its test demands. */
   readonly example: { readonly log: string; readonly says?: string };
 }
@@ -107,6 +113,7 @@ const rows: readonly Row[] = [
   },
   {
     pattern: /^ {2}Field required \[type=missing/,
+    isRepeated: true,
     lesson: (_, { before }) =>
       /^\w+$/.test(before) ? variableOf([before.toUpperCase()]) : undefined,
     example: {
@@ -158,18 +165,54 @@ const rows: readonly Row[] = [
   },
   {
     pattern: /\b(?:getaddrinfo (?:ENOTFOUND|EAI_AGAIN)|lookup) ([\w.-]+)/,
-    lesson: serviceOf,
+    lesson: hostOf,
     example: {
       log: 'Error: getaddrinfo ENOTFOUND postgres\n    at GetAddrInfoReqWrap.onlookupall',
       says: 'service on postgres',
     },
   },
   {
+    pattern: /host=['"]?([\w.-]+)['"]?, port=\d+\)?: .*\b(?:resolution|resolve|unreachable)\b/,
+    lesson: hostOf,
+    example: {
+      log: "requests.exceptions.ConnectionError: HTTPSConnectionPool(host='api.example.com', port=443): Max retries exceeded with url: / (Caused by NameResolutionError(\"Failed to resolve 'api.example.com' ([Errno -3] Temporary failure in name resolution)\"))",
+      says: 'reach api.example.com: --network bridge',
+    },
+  },
+  {
+    pattern:
+      /[Cc]annot connect to the Docker daemon at ((?:unix|tcp):\/\/[\w./:-]*\w)|\bdial (unix \S+): connect:/,
+    lesson: (groups) => serviceOf([groups.find((it) => it !== '') ?? '']),
+    example: {
+      log: 'Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?',
+      says: 'service on unix:///var/run/docker.sock:',
+    },
+  },
+  {
+    pattern:
+      /\bsetupterm: |\bError opening terminal\b|\bTERM environment variable (?:is )?not set\b|\bcould not open a new TTY\b|\bopen \/dev\/tty: /i,
+    lesson: () => ({ kind: 'terminal' }),
+    example: {
+      log: 'Cannot init the curses library (setupterm: could not find terminfo database)',
+      says: 'draws on a terminal',
+    },
+  },
+  {
     pattern: /could not translate host name "([^"]+)"/,
-    lesson: serviceOf,
+    lesson: hostOf,
     example: {
       log: 'could not translate host name "db" to address: Name or service not known',
       says: 'service on db',
+    },
+  },
+  {
+    pattern:
+      // The last ones are those of multicast without a route.
+      /\b(?:ENETUNREACH|EAI_AGAIN|[Nn]etwork is unreachable|Temporary failure in name resolution|Name or service not known|addMembership ENODEV|setsockopt: no such device|Errno 19\] No such device)\b/,
+    lesson: () => ({ kind: 'network', address: null }),
+    example: {
+      log: 'urllib.error.URLError: <urlopen error [Errno -3] Temporary failure in name resolution>',
+      says: '--network bridge',
     },
   },
   // ---- ports
@@ -278,16 +321,38 @@ export function errorIn(log: string, workingDirectory = '/'): LoggedError | unde
   const lines = log.split('\n');
   for (let index = lines.length - 1; index >= 0; index -= 1) {
     const line = lines[index] ?? '';
-    for (const { pattern, lesson } of rows) {
-      const match = pattern.exec(line);
-      if (match === null) continue;
-      const groups = match.slice(1).map((it: string | undefined) => it ?? '');
-      const above = lines.slice(Math.max(0, index - 4), index).join('\n');
-      const place = { workingDirectory, line, above, before: lines[index - 1] ?? '' };
-      return { line, index, lesson: lesson?.(groups, place) };
-    }
+    const row = rows.find((it) => it.pattern.test(line));
+    if (row === undefined) continue;
+    const at = row.isRepeated === true ? [...lines.keys()] : [index];
+    const all = [index, ...at].flatMap((it) => lessonsAt(row, lines, it, workingDirectory));
+    return { line, index, lesson: joined(all) };
   }
   return undefined;
+}
+
+/** What one line teaches, once for each match of a row. */
+function lessonsAt(
+  { pattern, lesson }: Row,
+  lines: readonly string[],
+  index: number,
+  workingDirectory: string,
+): readonly Lesson[] {
+  const line = lines[index] ?? '';
+  const above = lines.slice(Math.max(0, index - 4), index).join('\n');
+  const place = { workingDirectory, line, above, before: lines[index - 1] ?? '' };
+  const matches = [...line.matchAll(new RegExp(pattern.source, `${pattern.flags}g`))];
+  return matches.flatMap((match) => {
+    const groups = match.slice(1).map((it: string | undefined) => it ?? '');
+    return lesson?.(groups, place) ?? [];
+  });
+}
+
+/** The first lesson, with the names of the other variables that are missing. */
+function joined([first, ...more]: readonly Lesson[]): Lesson | undefined {
+  if (first?.kind !== 'variable') return first;
+  const names = more.flatMap((it) => (it.kind === 'variable' ? [it.name] : []));
+  const others = [...new Set(names)].filter((it) => it !== first.name);
+  return others.length === 0 ? first : { ...first, others };
 }
 
 /**
@@ -314,6 +379,13 @@ function serviceOf([host = '', port = '']: readonly string[]): Lesson {
   return { kind: 'service', address: port === '' ? host : `${host}:${port}` };
 }
 
+/** A name without a dot is that of a service beside the program; another one is of the internet. */
+function hostOf([host = '']: readonly string[]): Lesson {
+  return /\.[a-z]{2,}$/i.test(host) && !/\.(?:local|internal|localhost|svc|lan)$/i.test(host)
+    ? { kind: 'network', address: host }
+    : serviceOf([host]);
+}
+
 function deniedOf(groups: readonly string[], place: Place): Lesson | undefined {
   const named = groups.find((it) => it !== '');
   if (named === undefined) return undefined;
@@ -328,13 +400,17 @@ function declarable(folder: string, { workingDirectory }: Place): string | null 
   return folder === '/' || folder === workingDirectory ? null : folder;
 }
 
+/** Where a program reads what others put there. */
+export const ofSystem = /^\/(?:etc|usr|bin|sbin|lib|lib64|proc|sys|dev|run)\//;
+
 function fileOf(groups: readonly string[], place: Place): Lesson | undefined {
   const { workingDirectory } = place;
   const path = posix.resolve(workingDirectory, groups.find((it) => it !== '') ?? '');
   const inside = posix.relative(workingDirectory, path);
   if (inside === '') return undefined;
   const folder = declarable(posix.dirname(path), place);
-  return { kind: 'file', path, inside: inside.startsWith('..') ? null : inside, folder };
+  const isOutside = inside.startsWith('..') || ofSystem.test(path);
+  return { kind: 'file', path, inside: isOutside ? null : inside, folder };
 }
 
 /** Python reports a program that it cannot find like a file; the lines above name the call. */
@@ -347,9 +423,19 @@ function fileOrProgramOf(groups: readonly string[], place: Place): Lesson | unde
 export function adviceOf(lesson: Lesson): string {
   switch (lesson.kind) {
     case 'variable':
-      return `Pass it with --env ${lesson.name}=VALUE or --env-file FILE.`;
+      return [
+        `Pass ${lesson.others === undefined ? 'it' : 'them'} with`,
+        ...[lesson.name, ...(lesson.others ?? [])].map((it) => `--env ${it}=VALUE`),
+        'or --env-file FILE.',
+      ].join(' ');
     case 'service':
       return `It needs a service on ${lesson.address}: start it, give its address with --env, and its network with --network NETWORK.`;
+    case 'network':
+      return lesson.address === null
+        ? 'It needs what its network does not reach: the internet with --network bridge, or a service with --network NETWORK.'
+        : `It needs the network to reach ${lesson.address}: --network bridge.`;
+    case 'terminal':
+      return 'It draws on a terminal, which no server has: start it another way with create-secure-dockerfile --start "PROGRAM ARGUMENT", or another program with --service.';
     case 'port-taken':
       return 'Two programs of the container want the same port: give one of them another.';
     case 'denied':

@@ -92,6 +92,8 @@ export interface Seen {
   readonly written: readonly string[];
   /** What the error in its log teaches; `null` without one. */
   readonly lesson: Lesson | null;
+  /** Whether its network had no way out. */
+  readonly isolated: boolean;
   /** The signal that the image is stopped with. */
   readonly stopSignal: string;
   /** Which of SIGTERM, SIGINT and SIGQUIT its first process handles. Empty if unknown. */
@@ -136,7 +138,11 @@ export interface VerifyReport {
     readonly total: number;
   };
   /** What --keep leaves behind. */
-  readonly left: { readonly image: string; readonly containers: readonly string[] } | null;
+  readonly left: {
+    readonly image: string;
+    readonly containers: readonly string[];
+    readonly networks: readonly string[];
+  } | null;
 }
 
 /** `17 kept (1 with a but), 1 broken, 1 not judged` */

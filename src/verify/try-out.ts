@@ -62,6 +62,8 @@ export interface Trial {
   readonly declared: readonly string[];
   readonly ports: readonly number[];
   readonly created: Created;
+  /** Whether the network of its containers has no way out. */
+  readonly isolated: boolean;
   /** Further arguments of `docker create`. */
   readonly extra: readonly string[];
 }
@@ -131,6 +133,7 @@ export async function tryOut(trial: Trial, tools: Tools): Promise<RunFindings> {
       path: look.replies.path,
       written: folders,
       lesson: error?.lesson ?? null,
+      isolated: trial.isolated,
       stopSignal: image.stopSignal,
       handles: handledBy(processes),
       memory: memoryOf(processes),
@@ -218,7 +221,8 @@ async function lookAt(trial: Trial, started: Started, tools: Tools): Promise<Loo
 /** Whether its log says that it does not reach a service, which it may try again. */
 async function isWaiting({ image }: Trial, started: Started, { engine }: Tools): Promise<boolean> {
   const log = await wholeLogOf(started.container.name, engine);
-  return errorIn(log, image.workingDirectory)?.lesson?.kind === 'service';
+  const kind = errorIn(log, image.workingDirectory)?.lesson?.kind;
+  return kind === 'service' || kind === 'network';
 }
 
 const hadEnded = 'it had ended before its processes could be read';

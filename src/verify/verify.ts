@@ -18,6 +18,7 @@ import { createArguments } from './create-arguments.ts';
 import type { ImageFacts } from './image.ts';
 import type { Created, VerifyInput } from './input.ts';
 import { removeLeftovers, repository } from './leftovers.ts';
+import { ownNetwork } from './network.ts';
 import { plainLine } from './plain-text.ts';
 import {
   demandEnvFile,
@@ -52,11 +53,12 @@ export async function verifyImage(input: VerifyInput, ports: VerifyPorts): Promi
   const created: Created = {
     image: `${repository}:${host.uniqueName()}`,
     containers: new Set(),
+    networks: new Set(),
   };
   const interruption = new AbortController();
   const progress = progressOn(ports.out, host);
   const release = host.onInterrupt(() => interruption.abort());
-  let kept: Created = { image: '', containers: new Set() };
+  let kept: Created = { image: '', containers: new Set(), networks: new Set() };
   try {
     await removeLeftovers(engine, host, ports.out);
     checkpoint(interruption.signal);
@@ -64,8 +66,9 @@ export async function verifyImage(input: VerifyInput, ports: VerifyPorts): Promi
     const { report, container } = await examine(input, tools, created, ports.out);
     checkpoint(interruption.signal);
     if (!input.keep || report.image === null) return report;
-    kept = { image: created.image, containers: new Set(container === null ? [] : [container]) };
-    return { ...report, left: { image: kept.image, containers: [...kept.containers] } };
+    const containers = container === null ? [] : [container];
+    kept = { ...created, containers: new Set(containers) };
+    return { ...report, left: { image: kept.image, containers, networks: [...kept.networks] } };
   } finally {
     progress.stop();
     await remove(created, kept, engine, ports.out);
@@ -78,6 +81,8 @@ async function remove(created: Created, kept: Created, engine: Engine, out: Outp
   // -v also removes the anonymous volumes of a container.
   if (containers.length > 0)
     await removeWith(['rm', '--force', '--volumes', ...containers], engine, out);
+  const networks = [...created.networks].filter((it) => !kept.networks.has(it));
+  if (networks.length > 0) await removeWith(['network', 'rm', ...networks], engine, out);
   if (kept.image !== created.image) await removeWith(['rmi', created.image], engine, out);
 }
 
@@ -85,7 +90,7 @@ async function removeWith(args: readonly string[], engine: Engine, out: Output):
   const result = await engine.run(args, { timeoutMs: 120_000 });
   const isGone = result.stderr
     .split('\n')
-    .every((it) => it.trim() === '' || /no such|not known|no container/i.test(it));
+    .every((it) => it.trim() === '' || /no such|not known|no container|not found/i.test(it));
   if (result.code !== 0 && !isGone)
     out.say(
       `Could not remove everything: ${plainLine(result.stderr)}\nTry again with: ${engine.program} ${args.join(' ')}`,
@@ -131,12 +136,16 @@ async function examine(
   const declared = [...image.volumes, ...input.writable];
   const asked = portsToAsk(dockerfile, image);
 
+  const network = await ownNetwork(input, created, tools);
+  checkpoint(signal);
   progress.end();
   const asking = asked.length > 0 ? `, and asking port ${asked.join(', ')}` : '';
-  out.say(`Starting it with a read-only root, without capabilities${asking} ...`);
-  const extra = createArguments(input, account, files, image, engine.program);
+  const way = network === null ? '' : ' and a way out of its network';
+  out.say(`Starting it with a read-only root, without capabilities${way}${asking} ...`);
+  const networked = { ...input, network: network ?? input.network };
+  const extra = createArguments(networked, account, files, image, engine.program);
   const trial = { input, image, account, files, declared, ports: asked, created, extra };
-  const run = await tryOut(trial, tools);
+  const run = await tryOut({ ...trial, isolated: network !== null }, tools);
   progress.end();
 
   const { warnings } = made;

@@ -20,7 +20,13 @@ const folder = fileURLToPath(new URL('broken/', import.meta.url));
 const bases = ['golang:1.27-alpine', 'alpine:3.24'];
 
 /** Podman has no build checks. Where it runs in a chroot, as in a container of CI, `podman exec` finds no program. */
-const notWithPodman = ['check-warning', 'health-fails', 'health-always-passes'];
+const notWithPodman = [
+  'check-warning',
+  'health-fails',
+  'health-always-passes',
+  // Its containers are in the network of the engine.
+  'needs-the-internet',
+];
 
 /**
  * @param {{ cli: string, engine?: 'docker' | 'podman', log?: (line: string) => void, parallel?: number, only?: readonly string[] }} options `cli`: the path of bin.cjs
@@ -158,9 +164,9 @@ async function digestOf(image) {
   return JSON.parse(stdout).digest;
 }
 
-/** Containers and tags by the names that verify gives them. */
+/** Containers, networks and tags by the names that verify gives them. */
 async function made(engine) {
-  const [containers, images] = await Promise.all([
+  const [containers, networks, images] = await Promise.all([
     run(engine, [
       'ps',
       '--all',
@@ -170,6 +176,14 @@ async function made(engine) {
       '{{.Names}}',
     ]),
     run(engine, [
+      'network',
+      'ls',
+      '--filter',
+      'name=create-secure-dockerfile-verify',
+      '--format',
+      '{{.Name}}',
+    ]),
+    run(engine, [
       'images',
       '--filter',
       'reference=create-secure-dockerfile-verify',
@@ -177,7 +191,9 @@ async function made(engine) {
       '{{.Repository}}:{{.Tag}}',
     ]),
   ]);
-  return [...containers.stdout.split('\n'), ...images.stdout.split('\n')].filter((it) => it !== '');
+  return [containers, networks, images]
+    .flatMap((it) => it.stdout.split('\n'))
+    .filter((it) => it !== '');
 }
 
 /** What exists now, did not exist before, and stays: what another verify makes at the same time disappears. */

@@ -36,7 +36,8 @@ async function check(name) {
     assert.equal(best.report.dockerfile, 'Dockerfile');
     // What it left is what it proved: the project's own folder, without the temporary files.
     const env = (expected.env ?? []).flatMap((it) => ['--env', it]);
-    const verified = await program('verify', folder, '--json', '--strict', ...env);
+    const more = [...env, ...(expected.arguments ?? [])];
+    const verified = await program('verify', folder, '--json', '--strict', ...more);
     assert.equal(verified.code, 0, verified.stdout.slice(0, 3000));
     return best.learned.map((it) => `${it.option} ${it.value}`).join(', ');
   } finally {

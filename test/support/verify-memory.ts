@@ -44,7 +44,11 @@ export interface Script {
   readonly redirects: Readonly<Record<string, string>>;
   readonly history: readonly (readonly [createdBy: string, size: number])[];
   /** Names of containers and images of other runs. */
-  readonly others: { readonly containers: readonly string[]; readonly images: readonly string[] };
+  readonly others: {
+    readonly containers: readonly string[];
+    readonly images: readonly string[];
+    readonly networks?: readonly string[];
+  };
   /** Files of this machine besides the Dockerfile, by path. */
   readonly hostFiles: Readonly<Record<string, string>>;
   readonly files: readonly File[];
@@ -68,6 +72,8 @@ export interface Script {
   readonly diff: string;
   readonly processes: readonly Proc[];
   readonly procIsHere: boolean;
+  /** Whether the bridges of the engine are interfaces of this machine. */
+  readonly bridgeIsHere: boolean;
   /** Where the engine listens. */
   readonly endpoint: string;
   readonly stopCode: number;
@@ -127,6 +133,7 @@ export const good: Script = {
   diff: '',
   processes: [{ pid: 4242, uid: 65532, gid: 65532, command: ['/app'] }],
   procIsHere: true,
+  bridgeIsHere: false,
   endpoint: 'unix:///var/run/docker.sock',
   stopCode: 0,
   override: () => undefined,
@@ -141,6 +148,7 @@ export interface Memory {
   /** What is there: containers and images by name. */
   readonly containers: ReadonlyMap<string, unknown>;
   readonly images: Set<string>;
+  readonly networks: ReadonlySet<string>;
   /** Where requests went: `127.0.0.1:32768`. */
   readonly requested: ReadonlySet<string>;
   /** As Ctrl-C does. */
@@ -221,14 +229,24 @@ export function memoryEngine(changes: Partial<Script> = {}): Memory {
   const commands: string[][] = [];
   const containers = new Map<string, Container>();
   const images = new Set<string>();
+  const networks = new Set<string>();
   const listeners = new Set<() => void>();
   let now = 1_000_000;
   let checks = 0;
+
+  const networkAnswer = ([, command, ...names]: readonly string[]): Partial<RunResult> => {
+    if (command === 'ls') return { stdout: script.others.networks?.join('\n') ?? '' };
+    const name = names.at(-1) ?? '';
+    if (command === 'create') networks.add(name);
+    else networks.delete(name);
+    return { stdout: `${id}\n` };
+  };
 
   /** What is there from other runs, and commands that are about names. */
   const nameAnswer = (args: readonly string[]): Partial<RunResult> | undefined => {
     const [command = ''] = args;
     if (command === 'ps') return { stdout: script.others.containers.join('\n') };
+    if (command === 'network') return networkAnswer(args);
     if (command === 'images') return { stdout: script.others.images.join('\n') };
     if (command === 'tag') images.add(args.at(-1) ?? '');
     return ['tag', 'pull'].includes(command) ? {} : undefined;
@@ -343,6 +361,8 @@ export function memoryEngine(changes: Partial<Script> = {}): Memory {
     read(path) {
       const known = script.hostFiles[path];
       if (known !== undefined) return Promise.resolve(known);
+      if (path === `/sys/class/net/br-${id.slice(0, 12)}/address`)
+        return Promise.resolve(script.bridgeIsHere ? '02:42:ac:11:00:01' : undefined);
       if (path.endsWith('Dockerfile')) return Promise.resolve(script.dockerfile);
       return Promise.resolve(procFile(path, script));
     },
@@ -371,6 +391,7 @@ export function memoryEngine(changes: Partial<Script> = {}): Memory {
     commands,
     containers,
     images,
+    networks,
     requested,
     interrupt: () => listeners.forEach((listener) => listener()),
     isListening: () => listeners.size > 0,

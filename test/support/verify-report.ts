@@ -32,6 +32,7 @@ export function reportWith({
       path: null,
       written: [],
       lesson: null,
+      isolated: false,
       stopSignal: 'SIGTERM',
       handles: [],
       memory: null,

@@ -1,6 +1,6 @@
 /** The report for people, with a line for each promise. */
 import { sizeOf } from '../plain-text.ts';
-import { promiseIds, sum, type Verdict } from '../report.ts';
+import { promiseIds, sum, type Verdict, type VerifyReport } from '../report.ts';
 import { shortCommandOf, stateOf, subjectOf, type Reporter, type State } from './reporter.ts';
 
 /**
@@ -60,15 +60,14 @@ function consequences(promises: readonly Verdict[]): string[] {
   return lines;
 }
 
-function left(
-  engine: string,
-  it: { readonly image: string; readonly containers: readonly string[] },
-): string {
+function left(engine: string, it: NonNullable<VerifyReport['left']>): string {
   const program = engine.split(' ')[0] ?? engine;
   const remove = [
     ...(it.containers.length > 0 ? [`${program} rm -f -v ${it.containers.join(' ')}`] : []),
+    ...(it.networks.length > 0 ? [`${program} network rm ${it.networks.join(' ')}`] : []),
     `${program} rmi ${it.image}`,
   ];
   const containers = it.containers.length > 0 ? `, container ${it.containers.join(', ')}` : '';
-  return `Kept: image ${it.image}${containers}. Remove them with: ${remove.join(' && ')}`;
+  const networks = it.networks.length > 0 ? `, network ${it.networks.join(', ')}` : '';
+  return `Kept: image ${it.image}${containers}${networks}. Remove them with: ${remove.join(' && ')}`;
 }

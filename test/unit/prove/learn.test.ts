@@ -172,9 +172,18 @@ describe('a run teaches', () => {
       },
       { option: 'service', value: 'web' },
     ],
+    [
+      'a way out of its network',
+      {
+        broken: ['answers'],
+        seen: { isolated: true, lesson: { kind: 'network', address: 'api.example.com' } },
+        decisions: [decision('service', 'web')],
+      },
+      { option: 'network', value: 'bridge' },
+    ],
   ])('%s', (_, changes, learned) => {
-    expect(learn(facts(changes), [])).toMatchObject(learned);
-    expect(learn(facts(changes), [{ ...learned }])).toBeUndefined();
+    expect(learn(facts(changes), [])).toMatchObject([learned]);
+    expect(learn(facts(changes), [{ ...learned }])).toEqual([]);
   });
 
   it.each<[string, Changes]>([
@@ -216,25 +225,54 @@ describe('a run teaches', () => {
       },
     ],
     [
+      'no way out where it had one',
+      {
+        broken: ['answers'],
+        seen: { isolated: false, lesson: { kind: 'network', address: null } },
+        decisions: [decision('service', 'web')],
+      },
+    ],
+    [
       'no variable without a value',
       { broken: ['answers'], seen: { lesson: { kind: 'variable', name: 'API_URL' } } },
     ],
   ])('%s', (_, changes) => {
-    expect(learn(facts(changes), [])).toBeUndefined();
+    expect(learn(facts(changes), [])).toEqual([]);
+  });
+});
+
+describe('variables', () => {
+  const example = { A_URL: 'a', B_URL: 'b', C_URL: 'c', D_URL: '', PORT: '3000', APP_ENV: 'dev' };
+  const demanding = (name: string, ...others: string[]): RoundFacts =>
+    facts({ broken: ['answers'], seen: { lesson: { kind: 'variable', name, others } }, example });
+  const valuesOf = (all: readonly Learned[]): readonly string[] => all.map((it) => it.value);
+
+  it('that one message demands are tried together', () => {
+    expect(valuesOf(learn(demanding('B_URL', 'D_URL', 'A_KEY', 'PORT'), []))).toEqual([
+      'B_URL=b',
+      'A_KEY=a-placeholder-of-prove-that-is-no-secret',
+      'PORT=3000',
+    ]);
+  });
+
+  it('are those of the whole example from the second time on, but not where it listens', () => {
+    const tried = [{ option: 'env', value: 'A_URL=a' } as const];
+    expect(valuesOf(learn(demanding('B_URL'), tried))).toEqual(['B_URL=b', 'C_URL=c']);
+    expect(learn(demanding('X_URL'), tried)).toEqual([]);
   });
 });
 
 it('takes no port of a program that listens on another one each time', () => {
   const seen = facts({ broken: ['answers'], seen: { listening: [40_001] } });
-  expect(learn(seen, [{ option: 'port', value: '40000' }])).toBeUndefined();
-  expect(learn(seen, [{ option: 'port', value: '40000,53/udp' }])).toBeUndefined();
-  expect(learn(seen, [{ option: 'port', value: '40001/udp' }])).toMatchObject({ value: '40001' });
-  expect(learn(seen, [{ option: 'port', value: '9115' }])).toMatchObject({ value: '40001' });
+  expect(learn(seen, [{ option: 'port', value: '40000' }])).toEqual([]);
+  expect(learn(seen, [{ option: 'port', value: '40000,53/udp' }])).toEqual([]);
+  expect(learn(seen, [{ option: 'port', value: '40001/udp' }])).toMatchObject([{ value: '40001' }]);
+  expect(learn(seen, [{ option: 'port', value: '9115' }])).toMatchObject([{ value: '40001' }]);
   expect(
     learn(facts({ broken: ['answers'], seen: { listening: [40_000, 9115] } }), [
       { option: 'port', value: '40000' },
     ]),
-  ).toMatchObject({ value: '9115' });
+  ).toMatchObject([{ value: '9115' }]);
 });
 
 describe('whether another base may help', () => {
@@ -251,6 +289,8 @@ describe('whether another base may help', () => {
     ['a program', { ...answers(), seen: { lesson: { kind: 'program', name: 'git' } } }, true],
     ['a service', { ...answers(), seen: { lesson: { kind: 'service', address: 'db' } } }, false],
     ['a variable', { ...answers(), seen: { lesson: { kind: 'variable', name: 'A' } } }, false],
+    ['a network', { ...answers(), seen: { lesson: { kind: 'network', address: null } } }, false],
+    ['a terminal', { ...answers(), seen: { lesson: { kind: 'terminal' } } }, false],
     ['a package', { ...answers(), seen: { lesson: { kind: 'module', name: 'a' } } }, false],
     ['its settings', { ...answers(), seen: { lesson: missing('/etc/app/app.yml') } }, false],
     ['a file of the system', { ...answers(), seen: { lesson: missing('/etc/mime.types') } }, true],

@@ -121,7 +121,7 @@ describe('prove', () => {
     const { input, made } = setUp(() => []);
     const proof = await proveProject({
       ...input,
-      verify(_dockerfile, _target, env) {
+      verify(_dockerfile, _target, { env }) {
         passed.push(env);
         return Promise.resolve(reportOf(env.length > 0 ? [] : { broken: ['answers'], seen }));
       },
@@ -217,7 +217,7 @@ describe('prove', () => {
         asked.push(name);
         return Promise.resolve('t0ps3cret');
       },
-      verify: (_dockerfile, _target, env) => {
+      verify: (_dockerfile, _target, { env }) => {
         tried.push(env);
         const seen = { lesson: { kind: 'variable', name: 'API_USER' } } as const;
         return Promise.resolve(reportOf(env.length > 0 ? [] : { broken: ['answers'], seen }));
@@ -283,6 +283,36 @@ describe('prove', () => {
     expect(made).toHaveLength(1);
     expect(out.said.join('\n')).toContain('Another base would not change that');
     await proveProject({ ...input, out: memoryOutput(), bases: ['scratch'] });
+  });
+
+  it('drops all answers of a round that did not help', async () => {
+    const lesson = { kind: 'variable', name: 'API_URL', others: ['API_KEY'] } as const;
+    const { input } = setUp(() => ({
+      broken: ['answers', 'stops'],
+      seen: { lesson, handles: ['SIGINT'] },
+    }));
+    const { rounds } = await proveProject({ ...input, bases: ['scratch'] });
+    expect(rounds.map((it) => it.learned.map((one) => one.option))).toEqual([
+      [],
+      ['env', 'env'],
+      ['stopSignal'],
+    ]);
+  });
+
+  it('gives a program that looks for the internet a way out, for the try alone', async () => {
+    const networks: (string | null)[] = [];
+    const seen = { isolated: true, lesson: { kind: 'network', address: null } as const };
+    const { input, made } = setUp(() => []);
+    const proof = await proveProject({
+      ...input,
+      verify(_dockerfile, _target, { network }) {
+        networks.push(network);
+        return Promise.resolve(reportOf(network === null ? { broken: ['answers'], seen } : []));
+      },
+    });
+    expect(networks).toEqual([null, 'bridge']);
+    expect(made).toEqual([{ base: 'scratch' }, { base: 'scratch' }]);
+    expect(tableOf(proof)).toContain('--network bridge (looked for what its network');
   });
 
   it('shows the line of the log that verify shows', async () => {

@@ -35,6 +35,30 @@ test.each([
   ['Error: Missing required environment variable: STRIPE_KEY', '--env STRIPE_KEY=VALUE'],
   ['Error: environment variable MONGO_URL is not set', '--env MONGO_URL=VALUE'],
   ['2026/11/29 10:00:00 dial tcp: lookup db on 127.0.0.11:53: no such host', 'service on db'],
+  [
+    'Get "https://api.example.com": dial tcp: lookup api.example.com on 127.0.0.11:53: server misbehaving',
+    'reach api.example.com: --network bridge',
+  ],
+  ['Error: getaddrinfo EAI_AGAIN db.svc', 'service on db.svc'],
+  ['dial udp 8.8.8.8:53: connect: network is unreachable', '--network bridge'],
+  ['OSError: [Errno 101] Network is unreachable', '--network bridge'],
+  ['OSError: [Errno 19] No such device', '--network bridge'],
+  ['listen udp4 224.0.0.251:5353: setsockopt: no such device', '--network bridge'],
+  ['could not open a new TTY: open /dev/tty: no such device or address', 'draws on a terminal'],
+  [
+    'required environment variable "APP_NAME" is not set; required environment variable "PG_URL" is not set',
+    'Pass them with --env APP_NAME=VALUE --env PG_URL=VALUE or --env-file FILE.',
+  ],
+  [
+    `2 validation errors for Settings
+database_url
+  Field required [type=missing, input_value={}, input_type=dict]
+    For further information visit https://errors.pydantic.dev/2.11/v/missing
+secret_key
+  Field required [type=missing, input_value={}, input_type=dict]
+    For further information visit https://errors.pydantic.dev/2.11/v/missing`,
+    '--env SECRET_KEY=VALUE --env DATABASE_URL=VALUE',
+  ],
   ['open config.yaml: no such file or directory', '--ship config.yaml'],
   [
     `  File "/usr/lib/python3.14/subprocess.py", line 1972, in _execute_child
@@ -55,6 +79,13 @@ FileNotFoundError: [Errno 2] No such file or directory: 'ffmpeg'`,
 ])('the advice on: %s', (log, says) => {
   const lesson = errorIn(log, '/app')?.lesson;
   expect(lesson && adviceOf(lesson)).toContain(says);
+});
+
+test('a file of the system is not one of the project, whose folder is the root', () => {
+  const log = "FileNotFoundError: [Errno 2] No such file or directory: '/etc/app/app.yml'";
+  expect(errorIn(log, '/')?.lesson).toMatchObject({ kind: 'file', inside: null });
+  const own = "FileNotFoundError: [Errno 2] No such file or directory: '/data/app.yml'";
+  expect(errorIn(own, '/')?.lesson).toMatchObject({ inside: 'data/app.yml' });
 });
 
 test('an abbreviation in a message is no variable', () => {

@@ -69,6 +69,69 @@ test('a container is reached at its published port, or at its address in a netwo
   expect([...internal.memory.requested]).toEqual(['172.31.0.2:8080']);
 });
 
+describe('a network of its own', () => {
+  const name = 'create-secure-dockerfile-verify-test';
+  const here: Partial<Script> = { bridgeIsHere: true, inside: '172.31.0.2' };
+  const networksOf = ({ memory }: { memory: Memory }) =>
+    memory.commands.filter((it) => it[0] === 'network' && it[1] !== 'ls').map((it) => it.slice(1));
+  const used = ({ memory }: { memory: Memory }): string | undefined => {
+    const create = memory.commands.find((it) => it.includes('--read-only') && it[0] === 'create');
+    return create?.includes('--network') ? create[create.indexOf('--network') + 1] : undefined;
+  };
+
+  test('leads nowhere, and is removed after its container', async () => {
+    const report = await verify(here);
+    expect(report.ok).toBe(true);
+    expect(report.seen?.isolated).toBe(true);
+    expect(used(report)).toBe(name);
+    expect(networksOf(report)).toEqual([
+      ['create', '--internal', name],
+      ['rm', name],
+    ]);
+    expect([...report.memory.networks]).toEqual([]);
+    const last = report.memory.commands.map((it) => it[0]);
+    expect(last.lastIndexOf('network')).toBeGreaterThan(last.lastIndexOf('rm'));
+  });
+
+  test('is not there where this machine does not reach it', async () => {
+    const report = await verify();
+    expect(used(report)).toBeUndefined();
+    expect(report.seen?.isolated).toBe(false);
+    expect(networksOf(report)).toEqual([
+      ['create', '--internal', name],
+      ['rm', name],
+    ]);
+  });
+
+  test.each<[string, Partial<Script>, Partial<VerifyInput>, string | undefined]>([
+    ['that of the user', here, { network: 'db' }, 'db'],
+    ['the one of the engine, to reach a named host', here, { addHosts: ['a:1.2.3.4'] }, undefined],
+  ])('is replaced by %s', async (_, changes, more, network) => {
+    const report = await verify(changes, more);
+    expect(used(report)).toBe(network);
+    expect(networksOf(report)).toEqual([]);
+  });
+
+  test('is not made if the engine has no room for it', async () => {
+    const report = await verify({
+      ...here,
+      override: (args) =>
+        args[1] === 'create' ? { code: 1, stderr: 'all predefined address pools' } : undefined,
+    });
+    expect(used(report)).toBeUndefined();
+    expect(networksOf(report)).toHaveLength(1);
+  });
+
+  test('stays with --keep, for the container', async () => {
+    const report = await verify(here, { keep: true });
+    expect([...report.memory.networks]).toEqual([name]);
+    expect(report.left?.networks).toEqual([name]);
+    expect(formatReport(report)).toContain(
+      `docker rm -f -v ${name}-read-only && docker network rm ${name} && docker rmi`,
+    );
+  });
+});
+
 test('a good image keeps every promise, in the order of the list', async () => {
   const report = await verify();
   expect(report.promises.map((it) => [it.id, it.kept])).toEqual(promiseIds.map((id) => [id, true]));
@@ -1182,10 +1245,13 @@ test('what a killed run of this machine left behind is removed, and nothing else
       'web',
     ],
     images: [`${name}:abcd-99-0a`, `localhost/${name}:abcd-98-0e`, `${name}:abcd-1-0b`],
+    networks: [`${name}-abcd-99-0a`, `${name}-abcd-1-0b`, `${name}-ffff-99-0c`, 'bridge'],
   };
   const { memory } = await verify({ others });
-  expect(memory.commands.filter((it) => /^rmi?$/.test(it[0] ?? '')).slice(0, 2)).toEqual([
+  const removals = memory.commands.filter((it) => /^rmi?$/.test(it[0] ?? '') || it[1] === 'rm');
+  expect(removals.slice(0, 3)).toEqual([
     ['rm', '--force', '--volumes', `${name}-abcd-99-0a-read-only`],
+    ['network', 'rm', `${name}-abcd-99-0a`],
     ['rmi', `${name}:abcd-99-0a`, `${name}:abcd-98-0e`],
   ]);
 });
@@ -1201,7 +1267,7 @@ describe('an image that was built elsewhere', () => {
     );
     expect(report.timings.build).toBeUndefined();
     const commands = report.memory.commands.map((it) => it.slice(0, 2).join(' '));
-    expect(commands.filter((it) => !/^(?:ps|images) /.test(it))[0]).toBe(
+    expect(commands.filter((it) => !/^(?:ps|images|network) /.test(it))[0]).toBe(
       'tag registry.example/app:1',
     );
     expect(commands).not.toContain('pull registry.example/app:1');
@@ -1282,8 +1348,9 @@ describe('nothing is left behind', () => {
     expect({
       containers: [...memory.containers.keys()],
       images: [...memory.images],
+      networks: [...memory.networks],
       listening: memory.isListening(),
-    }).toEqual({ containers: [], images: [], listening: false });
+    }).toEqual({ containers: [], images: [], networks: [], listening: false });
 
   /** Every command of a good run, by its first word. */
   const steps = [
@@ -1291,6 +1358,7 @@ describe('nothing is left behind', () => {
     'build --call',
     'image',
     'history',
+    'network create',
     'create',
     'export',
     'start',
@@ -1344,6 +1412,7 @@ describe('nothing is left behind', () => {
     expect(report.left).toEqual({
       image: 'create-secure-dockerfile-verify:test',
       containers: ['create-secure-dockerfile-verify-test-read-only'],
+      networks: [],
     });
     expect(formatReport(report)).toContain(
       'docker rm -f -v create-secure-dockerfile-verify-test-read-only && docker rmi create-secure-dockerfile-verify:test',

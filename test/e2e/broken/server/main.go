@@ -24,6 +24,7 @@ func main() {
 	after := flag.Duration("after", 0, "end with 1 this long after the start; 0: never")
 	redirect := flag.String("redirect", "", "redirect / to this path, which answers 500")
 	capability := flag.String("give-capability", "", "give this file CAP_NET_BIND_SERVICE, and end (needs root)")
+	reach := flag.String("reach", "", "address to find a route to at the start, over UDP; empty: none")
 	flag.String("password", "", "does nothing")
 	flag.Parse()
 
@@ -40,6 +41,10 @@ func main() {
 			os.Exit(1)
 		}
 		return
+	}
+	if *reach != "" {
+		_, err := net.Dial("udp", *reach)
+		check(err)
 	}
 	if *udp != "" {
 		_, err := net.ListenPacket("udp", *udp)

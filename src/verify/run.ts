@@ -256,10 +256,11 @@ const watchPollMs = 500;
 export async function endOf(
   { container, outcome, upSince }: Started,
   isWaiting: boolean,
-  { engine, host, signal }: Tools,
+  { engine, host, signal, progress }: Tools,
 ): Promise<Outcome | null> {
   const patience = isWaiting ? longWatchMs : watchMs;
   const watched = outcome.kind === 'no-answer' ? 0 : patience;
+  progress.phase('watch');
   const hadAnswered =
     outcome.kind === 'answered' || (outcome.kind === 'no-answer' && outcome.hadAnswered);
   for (;;) {

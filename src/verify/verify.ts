@@ -140,7 +140,7 @@ async function examine(
   checkpoint(signal);
   progress.end();
   const asking = asked.length > 0 ? `, and asking port ${asked.join(', ')}` : '';
-  const way = network === null ? '' : ' and a way out of its network';
+  const way = network === null ? '' : ' or a way out of its network';
   out.say(`Starting it with a read-only root, without capabilities${way}${asking} ...`);
   const networked = { ...input, network: network ?? input.network };
   const extra = createArguments(networked, account, files, image, engine.program);

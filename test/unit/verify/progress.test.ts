@@ -221,6 +221,7 @@ describe('verify', () => {
       'inspect',
       'start on a read-only root',
       'health',
+      'watch',
       'stop',
     ]);
     expect(out.printed).toEqual([]);

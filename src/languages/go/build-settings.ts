@@ -19,8 +19,10 @@ export interface BuildSettings {
 
 /** One `go build` or `go install` of the project. */
 interface Build {
-  /** The folder of the package, if the command names one. */
+  /** The folder or the import path of the package, if the command names one. */
   readonly folder: string | undefined;
+  /** The name of the file that it writes: `shop` of `-o bin/shop`. */
+  readonly output?: string | undefined;
   readonly tags: readonly string[];
   readonly profile: string | undefined;
   readonly line: BuildLine;
@@ -30,8 +32,11 @@ interface Build {
 export interface ProjectSettings {
   readonly builds: readonly Build[];
   readonly variables: readonly { readonly text: string; readonly evidence: Evidence }[];
-  /** The folders that `go build`, `go install` and .goreleaser.yaml name. */
-  readonly built: ReadonlySet<string>;
+  /**
+   * What `go build`, `go install` and .goreleaser.yaml name, folders and import paths, with the name
+   * of the file that is made; `''` where none is given.
+   */
+  readonly built: ReadonlyMap<string, string>;
   /** The folders of the programs that .goreleaser.yaml releases. */
   readonly released: ReadonlySet<string>;
 }
@@ -84,10 +89,17 @@ export const projectSettings = oncePerProject(async (project): Promise<ProjectSe
   return {
     builds: [...builds, ...releases.filter((it) => it.tags.length > 0)],
     variables: [...variables.values()],
-    built: new Set([...foldersOf(builds), ...released]),
+    built: builtBy([...builds, ...releases]),
     released,
   };
 });
+
+function builtBy(builds: readonly Build[]): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const { folder, output = '' } of builds)
+    if (folder !== undefined) found.set(folder, found.get(folder) || output);
+  return found;
+}
 
 function foldersOf(builds: readonly Build[]): ReadonlySet<string> {
   return new Set(builds.flatMap((it) => it.folder ?? []));
@@ -103,7 +115,7 @@ async function releasedBuilds(project: ProjectReader): Promise<readonly Build[]>
     const document = parseDocument(text);
     const config: unknown = document.errors.length > 0 ? undefined : document.toJS();
     for (const build of listOf(config, 'builds')) {
-      const { main, flags, dir } = build as Readonly<Record<string, unknown>>;
+      const { main, flags, dir, binary } = build as Readonly<Record<string, unknown>>;
       const tags = [
         ...listOf(build, 'tags').filter((it) => typeof it === 'string'),
         ...tagsOfFlags([flags, listOf(build, 'flags')].flat()),
@@ -114,6 +126,7 @@ async function releasedBuilds(project: ProjectReader): Promise<readonly Build[]>
       const line = text.split('\n').findIndex((it) => it.includes(first)) + 1;
       found.push({
         folder: packageFolder(path),
+        output: typeof binary === 'string' ? binary : undefined,
         tags: plainTags(tags),
         profile: undefined,
         line: { file, line, text: first, folder: '', run: 'goreleaser build' },
@@ -158,14 +171,18 @@ export function commonTags({ builds }: ProjectSettings): ReadonlySet<string> {
   return new Set(first?.tags.filter((tag) => others.every((it) => it.tags.includes(tag))));
 }
 
-/** @returns the settings of the build that names the folder, else of the first for any folder. */
+/**
+ * @param names the folder and the import path of a program.
+ * @returns the settings of the build that names it, else of the first for any program.
+ */
 export function settingsFor(
   { builds, variables }: ProjectSettings,
-  folder: string,
+  names: readonly string[],
   files: readonly string[],
 ): BuildSettings {
   const build =
-    builds.find((it) => it.folder === folder) ?? builds.find((it) => it.folder === undefined);
+    builds.find((it) => it.folder !== undefined && names.includes(it.folder)) ??
+    builds.find((it) => it.folder === undefined);
   const profile = build?.profile;
   const flags = profile !== undefined && files.includes(profile) ? [`-pgo=/src/${profile}`] : [];
   const tags = build?.tags ?? [];
@@ -201,14 +218,17 @@ function buildOf(line: BuildLine, text: string): Build {
   const tags = /-tags[ =]+(?:"([^"]*)"|'([^']*)'|([^\s"']+))/.exec(known);
   const profile = /-pgo[ =]+["']?([\w./-]+)/.exec(text)?.[1];
   const [, path] =
-    /\bgo (?:build|install)\b.*\s["']?(\.(?:\/[\w./-]*)?)["']?\s*(?:$|[;&|#])/.exec(text) ?? [];
-  const folder =
-    path === undefined || path.includes('...')
-      ? undefined
-      : packageFolder(joined(line.folder, path));
+    /\bgo (?:build|install)\b.*\s["']?(\.(?:\/[\w./-]*)?|[\w-]+(?:\.[\w-]+)+\/[\w./-]+)["']?\s*(?:$|[;&|#])/.exec(
+      text,
+    ) ?? [];
+  const [, output] = /\s-o[ =]+["']?(?:[^\s"']*\/)?([\w.-]+)["']?(?=\s|$)/.exec(text) ?? [];
+  const isNamed = path !== undefined && !path.includes('...');
+  const isPath = path?.startsWith('.') === true;
+  const folder = isNamed && isPath ? packageFolder(joined(line.folder, path)) : path;
   return {
     line,
-    folder,
+    folder: isNamed ? folder : undefined,
+    output,
     tags: plainTags((tags?.[1] ?? tags?.[2] ?? tags?.[3] ?? '').split(/[\s,]+/)),
     profile:
       profile === undefined || /^(?:auto|off)$/.test(profile)

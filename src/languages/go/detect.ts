@@ -124,7 +124,8 @@ async function serviceFacts(
   const { code, frontend, listening } = examined;
   return {
     ...namesOf(main),
-    ...(settings.built.has(main.folder) ? { built: true } : {}),
+    ...builtAs(main, settings),
+    ...(listening.isSeen ? { hasListeningCall: true } : {}),
     ...(frontend.frontend ? { hasFrontend: true } : {}),
     start: findStart(code, main.name, main.evidence, listening.local),
     port: listening.port,
@@ -134,12 +135,27 @@ async function serviceFacts(
   };
 }
 
+/** The names by which commands build a program: its folder and its import path. */
+const placesOf = (main: MainPackage): readonly string[] => [main.folder, importPathOf(main)];
+
+const importPathOf = (main: MainPackage): string =>
+  [main.module.path, folderBelow(main)].filter((it) => it !== '').join('/');
+
+function builtAs(
+  main: MainPackage,
+  { built }: ProjectSettings,
+): Pick<GoServiceFacts, 'built' | 'builtAs'> {
+  const place = placesOf(main).find((it) => built.has(it));
+  const name = place === undefined ? '' : built.get(place);
+  return { ...(place === undefined ? {} : { built: true }), ...(name ? { builtAs: name } : {}) };
+}
+
 type Names = Pick<GoServiceFacts, 'name' | 'aliases' | 'evidence' | 'secondary'>;
 
 function namesOf(main: MainPackage): Names {
   return {
     name: main.name,
-    aliases: [[main.module.path, folderBelow(main)].filter((it) => it !== '').join('/')],
+    aliases: [importPathOf(main)],
     evidence: [main.evidence],
     ...(main.secondary === undefined ? {} : { secondary: main.secondary }),
   };
@@ -160,7 +176,7 @@ async function examine(
 ) {
   const program = await packages.program(main.folder);
   const sums = await incompleteSums(project, program, main.module, modules);
-  const settled = settingsFor(settings, main.folder, files);
+  const settled = settingsFor(settings, placesOf(main), files);
   const places: Places = {
     files,
     folders: [...new Set(['', main.module.folder, main.folder])],

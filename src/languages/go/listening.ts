@@ -10,6 +10,8 @@ import type { ProgramSource } from './packages.ts';
 
 export interface Listening extends Pick<ServiceFacts, 'otherPorts'> {
   readonly port: Finding<number | null>;
+  /** Whether a call listens, and not only a setting is named like a port. */
+  readonly isSeen: boolean;
   /** What listens on a port that an environment variable sets. */
   readonly variables: readonly Listen[];
   /** The ports that the program listens on unless a setting says otherwise. */
@@ -38,6 +40,7 @@ export function findListening(
   const local = localOf(listens, port);
   return {
     port,
+    isSeen: listens.some((it) => it.certain),
     ...otherPorts(listens, port),
     variables: settable
       .filter((it, index) => settable.findIndex((other) => isSameSetting(it, other)) === index)

@@ -102,6 +102,11 @@ export const portRules: readonly Rule<Ranked>[] = [
     title: 'it is not on localhost by default',
     fits: ({ host }) => host === undefined || !isLoopback(host),
   },
+  {
+    title: 'it is not on localhost for ever: a setting changes that',
+    fits: ({ host, setting, hostSetting }) =>
+      host === undefined || !isLoopback(host) || setting !== undefined || hostSetting !== undefined,
+  },
   { title: 'every run of the program listens on it', fits: (it) => it.always === true },
   { title: 'the program waits for the call that listens on it', fits: (it) => it.waits === true },
 ];

@@ -8,7 +8,7 @@ const servingNames =
   /^(?:server|api|web|app|core|site|www|backend|service|gateway|hub|main)$|[-_](?:server|daemon|backend|api)$/i;
 /** Names of programs that support another one. */
 const supportingNames =
-  /^(?:cli|ctl|client|exporter|tool|tools|gen|generate|generator|migrate|migrations?|seed|test|tests|bench|benchmark|docs?|example|demo|storybook|e2e|playground|mock)$|(?:ctl|-cli|-client|-tool|-e2e|-docs|-bench|-benchmark|-demo|-mock|-playground)$/i;
+  /^(?:cli|ctl|client|exporter|tool|tools|gen|generate|generator|migrate|migrations?|seed|test|tests|bench|benchmark|docs?|example|demo|storybook|e2e|playground|mock|check|checker|validate|lint)$|(?:ctl|-cli|-client|-tool|-e2e|-docs|-bench|-benchmark|-demo|-mock|-playground|[-_]check|[-_]checker|[-_]validate)$/i;
 
 /** Folders with programs that support the project but are not its main program. */
 const supportFolders = new Set(
@@ -66,12 +66,22 @@ function bare(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]/g, '');
 }
 
+/** Without an ending that only says what every program is: `service_cmd`. */
+const plainName = ({ name }: ServiceFacts): string => name.replace(/[-_](?:cmd|bin|main)$/i, '');
+
 /** The order of several programs. */
 export const serviceRules: readonly Rule<Ranked>[] = [
   ...roleRules,
   {
-    title: 'it is named like the project',
-    fits: ({ service, known }) => bare(service.name) === bare(known.project ?? ''),
+    title: 'a call listens, and not only a setting is named like a port',
+    fits: ({ service }) => service.hasListeningCall === true,
+  },
+  {
+    title: 'it is named like the project, or the command that builds it names its file so',
+    fits: ({ service, known }) =>
+      [service.name, service.builtAs ?? ''].some(
+        (it) => it !== '' && bare(it) === bare(known.project ?? ''),
+      ),
   },
   {
     title: 'the name of the project begins with its name',
@@ -85,11 +95,11 @@ export const serviceRules: readonly Rule<Ranked>[] = [
   },
   {
     title: 'its name is one of programs that serve (server, api, web, app)',
-    fits: ({ service }) => servingNames.test(service.name),
+    fits: ({ service }) => servingNames.test(plainName(service)),
   },
   {
     title: 'its name is not one of tools (client, generator, migrate)',
-    fits: ({ service }) => !supportingNames.test(service.name),
+    fits: ({ service }) => !supportingNames.test(plainName(service)),
   },
 ];
 

@@ -179,8 +179,7 @@ function isOff(evaluator: Evaluator, condition: SyntaxNode | undefined): boolean
   if (/\bos\.Args\b|\bflag\.N?Args?\(/.test(condition.text)) return true;
   const values = (node: SyntaxNode | undefined): readonly Value[] =>
     alternatives(evaluator.value(node));
-  if (condition.type !== 'binary_expression')
-    return values(condition).every((it) => it.kind === 'truth' && !it.truth);
+  if (condition.type !== 'binary_expression') return values(condition).every(isFalse);
   const [left, right] = [condition.field('left'), condition.field('right')];
   switch (condition.field('operator')?.text) {
     case '||':
@@ -195,6 +194,10 @@ function isOff(evaluator: Evaluator, condition: SyntaxNode | undefined): boolean
       return false;
   }
 }
+
+/** `false`, also as the default in a tag. */
+const isFalse = (it: Value): boolean =>
+  it.kind === 'truth' ? !it.truth : it.kind === 'text' && it.pieces.join('') === 'false';
 
 /** A variable without a default. */
 const isUnset = (it: Value): boolean =>

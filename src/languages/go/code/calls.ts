@@ -48,6 +48,9 @@ const passed: Readonly<Record<string, number>> = {
   'net.Listen': 1,
   'net.ListenConfig.Listen': 2,
   'crypto/tls.Listen': 1,
+  'github.com/kavu/go_reuseport.Listen': 1,
+  'github.com/libp2p/go-reuseport.Listen': 1,
+  'github.com/valyala/fasthttp/reuseport.Listen': 1,
   'crypto/tls.NewListener': 0,
   'golang.org/x/net/netutil.LimitListener': 0,
   'net/http.Dir': 0,
@@ -90,8 +93,8 @@ export function callValue(
   const at = placeOf(call);
   const given = call.field('arguments')?.parts ?? [];
   const argument = (index: number): Value => evaluator.value(given[index], bindings);
-  if (callee.kind === 'unresolved' && !callee.isMethod && conversions.test(callee.name))
-    return argument(0);
+  const isPassed = passes(callee, () => given.length === 1 && argument(0).setting !== undefined);
+  if (isPassed) return argument(0);
   const name = callee.kind === 'foreign' ? callee.name : '';
   const index = passed[name];
   if (index !== undefined) return argument(index);
@@ -139,6 +142,15 @@ export function callValue(
     likeVariable(evaluator, call, argument, given) ??
     (name === '' ? unknown(at) : { kind: 'foreign', name: `${name}()`, at })
   );
+}
+
+/**
+ * Whether a function gives its argument: a conversion, and `parse(os.Getenv("PORT"))` of a function
+ * that a caller hands over, such as strconv.Atoi.
+ */
+function passes(callee: Callee, isOfSetting: () => boolean): boolean {
+  if (callee.kind !== 'unresolved' || callee.isMethod) return false;
+  return conversions.test(callee.name) || isOfSetting();
 }
 
 /** `u.Port()` of a URL. */

@@ -35,7 +35,6 @@ export function commandsOf(evaluator: Evaluator): readonly Command[] {
     ...matchesOf(evaluator, literals).flatMap(({ node, argument }) =>
       ofLiteral(evaluator, node, argument),
     ),
-    ...inLists(evaluator),
     ...ofCalls(evaluator),
     ...tags.flatMap((it) => ofTags(evaluator.code, it)),
     ...inFactories(evaluator),
@@ -71,22 +70,6 @@ const printsHelp =
 
 function commandAt({ file, line }: SyntaxNode, word: string): Command {
   return { word, evidence: { file, line, because: `the command ${word} serves` } };
-}
-
-/** A list leaves out the type of its items: `[]*cli.Command{{Name: "serve", Action: serve}}`. */
-function inLists(evaluator: Evaluator): readonly Command[] {
-  return evaluator.code.search(/\[\]\*?\w+\.Command\s*\{/, 'Command').flatMap((file) => {
-    const lists = evaluator.code.tree(file)?.ofType('composite_literal') ?? [];
-    return lists.flatMap((list) => {
-      const type = evaluator.types.resolve(list.field('type')?.field('element'));
-      const isList = type?.kind === 'foreign' && type.name === 'github.com/urfave/cli.Command';
-      const items = isList ? (list.field('body')?.parts ?? []) : [];
-      return items
-        .flatMap((it) => (it.type === 'literal_element' ? it.parts : [it]))
-        .filter((it) => it.type === 'literal_value')
-        .flatMap((it) => ofLiteral(evaluator, it, fieldOf(it, 'Name')));
-    });
-  });
 }
 
 /** Commands that calls add, with the argument that has their name. */

@@ -30,7 +30,7 @@ import { type Assignment, localOf } from './locals.ts';
 import { type Assigned, mentionsOf } from './mentions.ts';
 import type { CodeFile, GoCode } from './program.ts';
 import { isForOtherSystem, systemTruth } from './systems.ts';
-import { isSameType, type TypeOf, type Types } from './types.ts';
+import type { TypeOf, Types } from './types.ts';
 import { literal } from '../../../text/patterns.ts';
 
 const mostDepth = 60;
@@ -398,7 +398,7 @@ export class GoEvaluator implements Evaluator {
       const { keyed, pointers } = mentionsOf(root);
       return [
         ...(keyed.get(name) ?? [])
-          .filter((it) => isOwner(this.#literalType(it.parent)))
+          .filter((it) => isOwner(this.types.literalType(it.parent)))
           .map((it) => this.value(it.field('value'))),
         ...(pointers.get(name) ?? [])
           .filter((it) => this.#isOf(field, it.field('operand')))
@@ -414,39 +414,34 @@ export class GoEvaluator implements Evaluator {
     return index === 0 ? this.value(value) : this.result(value, index);
   }
 
-  /** The type of the literal that a `literal_value` belongs to, also where it is left out. */
-  #literalType(body: SyntaxNode | undefined): TypeOf | undefined {
-    const parent = body?.parent;
-    if (parent?.type === 'composite_literal') return this.types.resolve(parent.field('type'));
-    const around = parent?.type === 'literal_element' ? parent.parent : undefined;
-    const list = around?.type === 'keyed_element' ? around.parent : around;
-    return list ? this.types.element(this.#literalType(list)) : undefined;
-  }
-
   /** `Server{":8080", handler}`: values in the order of the fields. */
   #positional(field: SyntaxNode, name: string): Value[] {
-    const spec = field.above('type_spec');
+    const owner = field.above('struct_type');
+    const spec = owner?.parent?.type === 'type_spec' ? owner.parent : undefined;
     const typeName = spec?.field('name')?.text;
-    if (!spec || typeName === undefined || field.above('struct_type')?.parent !== spec) return [];
-    const names = this.types.fieldsOf({ kind: 'named', spec }).flatMap((it) =>
+    if (!owner) return [];
+    const names = this.types.fieldsOf({ kind: 'plain', node: owner }).flatMap((it) =>
       it
         .fields('name')
         .filter((given) => given.named)
         .map((given) => given.text),
     );
     const index = names.indexOf(name);
-    return this.#mentioning(spec, typeName, `\\b${literal(typeName)}\\s*\\{\\s*[^\\s}]`).flatMap(
-      (root) =>
-        mentionsOf(root).literals.flatMap((it) => {
-          const elements = it.field('body')?.parts ?? [];
-          const isPlain =
-            elements.length === names.length && elements[0]?.type === 'literal_element';
-          return isPlain &&
-            isSameType(this.types.resolve(it.field('type')), { kind: 'named', spec })
-            ? [this.value(elements[index])]
-            : [];
-        }),
-    );
+    // A struct without a name has its literals in the same file.
+    const roots =
+      spec && typeName !== undefined
+        ? this.#mentioning(spec, typeName, `\\b${literal(typeName)}\\s*\\{\\s*[^\\s}]`)
+        : [this.code.treeOf(field.file)?.root].filter((it) => it !== undefined);
+    return roots.flatMap((root) => {
+      const { literals, elided } = mentionsOf(root);
+      return [...literals.flatMap((it) => it.field('body') ?? []), ...elided].flatMap((body) => {
+        const elements = body.parts;
+        const isPlain = elements.length === names.length && elements[0]?.type === 'literal_element';
+        return isPlain && this.types.structOf(this.types.literalType(body)) === owner
+          ? [this.value(elements[index])]
+          : [];
+      });
+    });
   }
 
   /** @returns one result of a call. */
@@ -543,7 +538,25 @@ export class GoEvaluator implements Evaluator {
         return [it.items[index.number] ?? unknown(at)];
       return it.kind === 'record' && key !== undefined ? [it.entry(key) ?? unknown(at)] : [];
     });
-    return choiceOf(found, at);
+    const set = key === undefined ? [] : this.#setAt(node.field('operand'), key);
+    return choiceOf([...found, ...set], at);
+  }
+
+  /** What is assigned to an entry of a map: `addresses["web"] = ":8080"`. */
+  #setAt(map: SyntaxNode | undefined, key: string): Value[] {
+    if (map?.type !== 'identifier') return [];
+    const local = localOf(map);
+    const found = this.code.packageOf(map);
+    const files = local ? [this.code.fileOf(map)] : found.files;
+    const roots = files.flatMap((it) => this.code.treeOf(it.path)?.root ?? []);
+    return roots
+      .flatMap((root) => mentionsOf(root).indexed.get(map.text) ?? [])
+      .filter(({ left }) => {
+        const operand = left.field('operand');
+        return operand?.type === 'identifier' && localOf(operand) === local;
+      })
+      .filter(({ left }) => firstText(this.value(left.field('index'))) === key)
+      .map((it) => this.#ofAssigned(it));
   }
 }
 

@@ -191,9 +191,30 @@ function belowRoot(
     const type = operand && evaluator.types.typeOf(operand);
     return type?.kind === 'named' ? type.spec : undefined;
   });
-  const structs = [...above, field].map((it) => it.above('type_spec'));
-  const first = structs.findIndex((it) => it !== undefined && roots.includes(it));
-  return first === -1 ? above : above.slice(first);
+  const isRoot = (it: SyntaxNode): boolean => {
+    const spec = it.above('type_spec');
+    return spec !== undefined && roots.includes(spec);
+  };
+  const first = [...above, field].findIndex(isRoot);
+  return first === -1 ? (pathFrom(evaluator, field, isRoot) ?? above) : above.slice(first);
+}
+
+/**
+ * The fields between the struct that is processed and a field, where the program gets at it by
+ * another way: `server.config.Addr` for `root.SMTP.Addr`.
+ */
+function pathFrom(
+  evaluator: Evaluator,
+  field: SyntaxNode,
+  isRoot: (it: SyntaxNode) => boolean,
+  depth = 0,
+): readonly SyntaxNode[] | undefined {
+  if (depth > mostOuter) return undefined;
+  for (const it of holdersOf(evaluator, field)) {
+    const outer = isRoot(it) ? [] : pathFrom(evaluator, it, isRoot, depth + 1);
+    if (outer) return [...outer, it];
+  }
+  return undefined;
 }
 
 function envconfigPrefix(evaluator: Evaluator): readonly string[] {
@@ -220,22 +241,22 @@ function flagOfTag(
  * that has the struct as its type, `DB DBConfig` for `type DBConfig struct`.
  */
 function around(evaluator: Evaluator, field: SyntaxNode, depth = 0): readonly SyntaxNode[] {
-  const outer = field.above('field_declaration') ?? holderOf(evaluator, field);
+  const outer = field.above('field_declaration') ?? holdersOf(evaluator, field)[0];
   return outer && depth < mostOuter ? [...around(evaluator, outer, depth + 1), outer] : [];
 }
 
 const mostOuter = 5;
 
-/** The first field of the program whose type is the one that a field belongs to. */
-function holderOf({ code, types }: Evaluator, field: SyntaxNode): SyntaxNode | undefined {
+/** The fields of the program whose type is the one that a field belongs to. */
+function holdersOf({ code, types }: Evaluator, field: SyntaxNode): readonly SyntaxNode[] {
   const spec = field.above('type_spec');
   const name = spec?.field('name')?.text;
-  if (!spec || name === undefined) return undefined;
+  if (!spec || name === undefined) return [];
   const held = new RegExp(String.raw`[\s*.]${name}\s*(?:\x60|[;}]|$)`, 'm');
   return code
     .mentioning(name, held)
     .flatMap((file) => code.tree(file)?.ofType('field_declaration') ?? [])
-    .find((it) => {
+    .filter((it) => {
       const type = it.field('type');
       if (!type?.text.endsWith(name)) return false;
       const found = types.resolve(type);

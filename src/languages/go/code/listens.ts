@@ -181,11 +181,16 @@ function addresses(value: Value): readonly Address[] {
       {
         ...base,
         port: digits === undefined ? undefined : portOf(Number(digits)).port,
-        host: host === undefined || host.includes(hole) ? undefined : host.replace(/^\*$/, ''),
+        host: host === undefined || host.includes(hole) ? undefined : bareHost(host),
         text,
       },
     ];
   });
+}
+
+/** `*` is any address, and brackets belong to the address and not to the host: `[127.0.0.1]:80`. */
+function bareHost(host: string): string {
+  return host === '*' ? '' : host.replace(/^\[([\d.]+)\]$/, '$1');
 }
 
 function portOf(number: number): { port: number | undefined; host: undefined } {
@@ -270,7 +275,7 @@ function settingOfHost({ settings }: Evaluator, host: string | undefined): Setti
 }
 
 const hostName =
-  /^(?:--?(?:[\w.-]*[-._])?|(?:[A-Z0-9]+_)*)(?:host|hostname|addr|address|bind|listen|ip|ipv4|interface)$/i;
+  /^(?:--?(?:[\w.-]*[-._])?|(?:[A-Z0-9]+_)*)(?:host|hostname|(?:(?:listen|bind)[-_]?)?(?:addr|address|ip|host)|bind|listen|ipv4|interface)$/i;
 const variableName = /^(?:[A-Z][A-Z0-9]*_)*(?:PORT|ADDR|ADDRESS|LISTEN|BIND)$/;
 const flagName = /^(?:[a-z0-9]+[-._])*(?:port|addr|address|listen|bind|http)$/i;
 const keyName =

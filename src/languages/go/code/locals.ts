@@ -136,6 +136,8 @@ function addPairs(node: SyntaxNode, locals: Locals): void {
   left.forEach((it, index) => {
     const name = it.type === 'unary_expression' ? (it.field('operand')?.text ?? '') : it.text;
     const value = right.length === left.length ? right[index] : right[0];
+    // `s := s` is the same value for one turn of a loop.
+    if (declares && value?.type === 'identifier' && value.text === name) return;
     const local = declares ? locals.declare(name, node) : locals.assigned(name, node);
     if (value)
       local?.assignments.push({

@@ -11,6 +11,10 @@ export interface Mentions {
   /** Calls by the last part of the function. */
   readonly calls: ReadonlyMap<string, readonly SyntaxNode[]>;
   readonly literals: readonly SyntaxNode[];
+  /** Literals inside others without their type: the inner ones of `[]Route{{"a", 1}}`. */
+  readonly elided: readonly SyntaxNode[];
+  /** `a[key] = value`, by the last part of `a`. */
+  readonly indexed: ReadonlyMap<string, readonly Assigned[]>;
   /** Variables of the package that hold what another name means, by its last part: `open = sql.Open`. */
   readonly held: ReadonlyMap<string, readonly SyntaxNode[]>;
 }
@@ -35,6 +39,8 @@ function readMentions(root: SyntaxNode): Mentions {
   const keyed = new Map<string, SyntaxNode[]>();
   const calls = new Map<string, SyntaxNode[]>();
   const literals: SyntaxNode[] = [];
+  const elided: SyntaxNode[] = [];
+  const indexed = new Map<string, Assigned[]>();
   const held = new Map<string, SyntaxNode[]>();
   for (const node of root.all(
     'assignment_statement',
@@ -42,18 +48,21 @@ function readMentions(root: SyntaxNode): Mentions {
     'keyed_element',
     'call_expression',
     'composite_literal',
+    'literal_value',
     'var_spec',
   )) {
     if (node.type === 'composite_literal') literals.push(node);
-    else if (node.type === 'var_spec') addHeld(node, held);
+    else if (node.type === 'literal_value') {
+      if (node.parent?.type !== 'composite_literal') elided.push(node);
+    } else if (node.type === 'var_spec') addHeld(node, held);
     else if (node.type === 'keyed_element') add(keyed, node.field('key')?.text, node);
     else if (node.type === 'call_expression') add(calls, lastName(node.field('function')), node);
     else if (node.type === 'unary_expression') {
       if (node.field('operator')?.text === '&')
         add(pointers, lastName(node.field('operand')), node);
-    } else addAssigned(node, assigned);
+    } else addAssigned(node, assigned, indexed);
   }
-  return { assigned, pointers, keyed, calls, literals, held };
+  return { assigned, pointers, keyed, calls, literals, elided, indexed, held };
 }
 
 function addHeld(node: SyntaxNode, held: Map<string, SyntaxNode[]>): void {
@@ -62,14 +71,21 @@ function addHeld(node: SyntaxNode, held: Map<string, SyntaxNode[]>): void {
     add(held, lastName(value), node);
 }
 
-function addAssigned(node: SyntaxNode, assigned: Map<string, Assigned[]>): void {
+function addAssigned(
+  node: SyntaxNode,
+  assigned: Map<string, Assigned[]>,
+  indexed: Map<string, Assigned[]>,
+): void {
   if (node.field('operator')?.text !== '=') return;
   const left = node.field('left')?.parts ?? [];
   const right = node.field('right')?.parts ?? [];
   const paired = left.length === right.length;
   left.forEach((it, index) => {
     const value = paired ? right[index] : right[0];
-    if (value) add(assigned, lastName(it), { left: it, value, index: paired ? 0 : index });
+    if (!value) return;
+    const isIndexed = it.type === 'index_expression';
+    const name = lastName(isIndexed ? it.field('operand') : it);
+    add(isIndexed ? indexed : assigned, name, { left: it, value, index: paired ? 0 : index });
   });
 }
 

@@ -137,7 +137,8 @@ function namedPath(pieces: readonly (string | null)[], isWrite: boolean): Named 
   const path = plainPath(isCut ? fixed.slice(0, fixed.lastIndexOf('/') + 1) : fixed);
   if (path === undefined || (path === '' && !isWrite && !below)) return undefined;
   // An option that is off by default has no name, and its temporary file only an ending.
-  if (isWrite && !below && (bare === '' || temporaryEnding.test(bare))) return undefined;
+  if (isWrite && !below && (/^(?:|-|stdout|stderr)$/.test(bare) || temporaryEnding.test(bare)))
+    return undefined;
   if (path === '' && isWrite && known.length > 1 && !below && !fixed.startsWith('./'))
     return undefined;
   return { path, complete, kind: isCut ? 'folder' : 'file', ...(below ? { below } : {}) };

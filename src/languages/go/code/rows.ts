@@ -102,7 +102,7 @@ function inFile<R extends Wanted>(
   root: SyntaxNode,
   byName: ReadonlyMap<string, readonly Known<R>[]>,
 ): readonly Match<R>[] {
-  const { calls, literals, assigned, held } = mentionsOf(root);
+  const { calls, literals, elided, assigned, held } = mentionsOf(root);
   const found: Match<R>[] = [];
   const onLinux = (): readonly Match<R>[] =>
     found
@@ -119,8 +119,11 @@ function inFile<R extends Wanted>(
   }
   const ofLiterals = [...byName.values()].flat().filter((it) => it.isLiteral);
   if (ofLiterals.length === 0) return onLinux();
-  for (const node of literals) {
-    const type = evaluator.types.resolve(node.field('type'));
+  for (const node of [...literals, ...elided]) {
+    const type =
+      node.type === 'literal_value'
+        ? evaluator.types.literalType(node)
+        : evaluator.types.resolve(node.field('type'));
     if (type?.kind !== 'foreign') continue;
     const { path, name } = targetOf(type.name);
     for (const { row } of ofLiterals.filter((it) => it.path === path && it.name === name)) {

@@ -170,6 +170,15 @@ export class Types {
     return this.resolve(node?.field('element') ?? node?.field('value'));
   }
 
+  /** @returns the type of the literal that a `literal_value` belongs to, also where it is left out. */
+  literalType(body: SyntaxNode | undefined): TypeOf | undefined {
+    const parent = body?.parent;
+    if (parent?.type === 'composite_literal') return this.resolve(parent.field('type'));
+    const around = parent?.type === 'literal_element' ? parent.parent : undefined;
+    const list = around?.type === 'keyed_element' ? around.parent : around;
+    return list ? this.element(this.literalType(list)) : undefined;
+  }
+
   resolve(node: SyntaxNode | undefined): TypeOf | undefined {
     switch (node?.type) {
       case 'pointer_type':
@@ -280,10 +289,4 @@ function resultType(declaration: SyntaxNode, index: number): SyntaxNode | undefi
     return Array.from({ length: Math.max(1, names) }, () => it.field('type'));
   });
   return types[index];
-}
-
-/** @returns whether two types are the same declaration. */
-export function isSameType(one: TypeOf | undefined, other: TypeOf | undefined): boolean {
-  if (one?.kind === 'named' && other?.kind === 'named') return one.spec === other.spec;
-  return one?.kind === 'plain' && other?.kind === 'plain' && one.node === other.node;
 }

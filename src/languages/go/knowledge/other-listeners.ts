@@ -30,6 +30,27 @@ export const otherListeners = [
     seen: 'listens 5354/udp',
   },
   {
+    call: 'github.com/kavu/go_reuseport.Listen',
+    argument: 1,
+    means: 'listens-tcp',
+    example: 'import reuseport "github.com/kavu/go_reuseport"; reuseport.Listen("tcp", ":9101")',
+    seen: 'listens 9101',
+  },
+  {
+    call: 'github.com/libp2p/go-reuseport.Listen',
+    argument: 1,
+    means: 'listens-tcp',
+    example: 'import reuseport "github.com/libp2p/go-reuseport"; reuseport.Listen("tcp", ":9102")',
+    seen: 'listens 9102',
+  },
+  {
+    call: 'github.com/valyala/fasthttp/reuseport.Listen',
+    argument: 1,
+    means: 'listens-tcp',
+    example: 'import "github.com/valyala/fasthttp/reuseport"; reuseport.Listen("tcp", ":9103")',
+    seen: 'listens 9103',
+  },
+  {
     call: 'github.com/gliderlabs/ssh.ListenAndServe',
     argument: 0,
     means: 'listens-tcp',

@@ -175,6 +175,36 @@ const ports: readonly (readonly [where: string, source: string, port: string])[]
     'package main\nimport ("net/http"; "net/url")\nfunc main() { u, _ := url.Parse("http://shop.example:7245"); http.ListenAndServe(":"+u.Port(), nil) }',
     '7245',
   ],
+  [
+    'a map of servers without their type',
+    'package main\nimport "net/http"\nvar servers = map[string]*http.Server{"api": {Addr: ":7248"}}\nfunc main() { for _, s := range servers { go s.ListenAndServe() }; select {} }',
+    '7248',
+  ],
+  [
+    'a list of structs without a name',
+    'package main\nimport ("fmt"; "net/http")\nfunc main() { for _, s := range []struct { name string; port int }{{"api", 7249}} { s := s; go http.ListenAndServe(fmt.Sprintf(":%d", s.port), nil) }; select {} }',
+    '7249',
+  ],
+  [
+    'a list of structs in the order of the fields',
+    'package main\nimport ("fmt"; "net/http")\ntype service struct { name string; port int }\nfunc main() { for _, s := range []service{{"api", 7250}} { http.ListenAndServe(fmt.Sprintf(":%d", s.port), nil) } }',
+    '7250',
+  ],
+  [
+    'an entry that a function sets',
+    'package main\nimport "net/http"\nfunc main() { cfg := map[string]string{}; cfg["admin"] = ":7252"; cfg["addr"] = ":7251"; http.ListenAndServe(cfg["addr"], nil) }',
+    '7251',
+  ],
+  [
+    'an entry that init sets',
+    'package main\nimport "net/http"\nvar cfg = make(map[string]string)\nfunc init() { cfg["addr"] = ":7253" }\nfunc main() { http.ListenAndServe(cfg["addr"], nil) }',
+    '7253',
+  ],
+  [
+    'a function in a variable',
+    'package main\nimport "net/http"\nvar listen = http.ListenAndServe\nfunc main() { listen(":7254", nil) }',
+    '7254',
+  ],
 ];
 
 it.each(ports)('sees a port: %s', async (_, source, port) => {
@@ -247,6 +277,38 @@ const paths: readonly (readonly [where: string, source: string, line: string])[]
 
 it.each(paths)('sees a path: %s', async (_, source, line) => {
   expect(linesOf(await goUses(source))).toContain(line);
+});
+
+it('takes only the entry of a map that is asked for', async () => {
+  const seen = linesOf(
+    await goUses(
+      'package main\nimport "net/http"\nfunc main() { cfg := map[string]string{}; cfg["admin"] = ":7252"; http.ListenAndServe(cfg["addr"], nil); other() }\nfunc other() { cfg := map[string]string{}; cfg["addr"] = ":7255" }',
+    ),
+  );
+  expect(seen).toEqual(['listens somewhere']);
+});
+
+it('names the variable of envconfig by the struct that is processed, whatever else holds the settings', async () => {
+  const source =
+    'package main\nimport ("net"; "github.com/kelseyhightower/envconfig")\ntype Server struct { config SMTP }\ntype Root struct { SMTP SMTP }\ntype SMTP struct { Addr string `required:"true" default:":7257"` }\nfunc (s *Server) Start() { net.Listen("tcp", s.config.Addr) }\nfunc main() { r := &Root{}; envconfig.Process("inbox", r); s := &Server{config: r.SMTP}; s.Start() }';
+  expect(linesOf(await goUses(source))).toContain('listens 7257 by INBOX_SMTP_ADDR');
+});
+
+it('comes to what follows an option that a tag sets to false', async () => {
+  const source =
+    'package main\nimport ("net"; "github.com/kelseyhightower/envconfig")\ntype C struct { TLS bool `default:"false"`; Addr string `default:":7258"` }\nfunc main() { var c C; envconfig.Process("inbox", &c); if c.TLS { listen("") } else { net.Listen("tcp", c.Addr) } }\nfunc listen(string) {}';
+  expect((await goUses(source)).listens.map((it) => it.always)).toEqual([true]);
+});
+
+it('knows the variable behind a function that parses it', async () => {
+  const source =
+    'package main\nimport ("fmt"; "net/http"; "os"; "strconv")\nfunc env[T any](key string, other T, parse func(string) (T, error)) T { s, ok := os.LookupEnv(key); if !ok { return other }; v, err := parse(s); if err != nil { return other }; return v }\nfunc main() { http.ListenAndServe(fmt.Sprintf(":%d", env("PORT", 7256, strconv.Atoi)), nil) }';
+  expect(linesOf(await goUses(source))).toContain('listens 7256 by PORT');
+});
+
+it.each(['stderr', 'stdout', '-'])('writes no file that is called %s', async (name) => {
+  const source = `package main\nimport ("flag"; "os")\nfunc main() { path := flag.String("log", "${name}", "x"); flag.Parse(); os.Create(*path) }`;
+  expect(linesOf(await goUses(source)).filter((it) => it.startsWith('writes'))).toEqual([]);
 });
 
 it('takes what an option sets before what the constructor sets', async () => {

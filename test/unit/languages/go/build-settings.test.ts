@@ -17,6 +17,14 @@ async function built(files: Readonly<Record<string, string>>): Promise<string> {
 describe('the settings with which the project builds', () => {
   it.each<[string, Record<string, string>, string]>([
     ['none', { Makefile: 'build:\n\tgo build -o bin/shop .\n' }, ''],
+    [
+      'tags of a build that names the import path, and not those of another module',
+      {
+        Makefile:
+          'tools:\n\tgo install -tags lint example.com/lint/cmd/lint\nbuild:\n\tgo build -tags fts5 example.com/shop\n',
+      },
+      '-tags=fts5',
+    ],
     ['tags', { Makefile: 'build:\n\tgo build -tags fts5,json1 .\n' }, '-tags=fts5,json1'],
     [
       'tags in quotes',

@@ -65,6 +65,37 @@ describe('which program is meant', () => {
       'ambiguous "edition" "alpha"',
     ],
     [
+      'several others: the one whose file a command calls like the module',
+      {
+        'src/alpha_cmd/main.go': main,
+        'src/edition_cmd/main.go': main,
+        Makefile:
+          'MODULE = example.com/shop\ncompile:\n\tgo build -o ./bin/shop_check $(MODULE)/src/alpha_cmd\n\tgo build -o ./bin/shop $(MODULE)/src/edition_cmd\n',
+      },
+      'ambiguous "edition_cmd" "alpha_cmd"',
+    ],
+    [
+      'several others: the one that goreleaser calls like the module',
+      {
+        'alpha/main.go': main,
+        'edition/main.go': main,
+        '.goreleaser.yaml': 'builds:\n  - main: ./alpha\n  - main: ./edition\n    binary: shop\n',
+      },
+      'ambiguous "edition" "alpha"',
+    ],
+    [
+      'several others: the one that listens, of those that share settings',
+      {
+        'alpha/main.go':
+          'package main\n\nimport "example.com/shop/settings"\n\nfunc main() { println(settings.Port) }\n',
+        'edition/main.go':
+          'package main\n\nimport ("net/http"; "example.com/shop/settings")\n\nfunc main() { http.ListenAndServe(":"+settings.Port, nil) }\n',
+        'settings/settings.go':
+          'package settings\n\nimport ("cmp"; "os")\n\nvar Port = cmp.Or(os.Getenv("PORT"), "8080")\n',
+      },
+      'ambiguous "edition" "alpha"',
+    ],
+    [
       'not one that a command builds for tests alone',
       {
         'alpha/main.go': main,

@@ -584,6 +584,16 @@ describe('an address on localhost beside a setting for the port', () => {
     );
   });
 
+  it('is replaced by a variable of the address beside the port, also in brackets', async () => {
+    const server =
+      'l, _ := net.Listen("tcp", fmt.Sprintf("[%s]:%s", getEnv("SHOP_LISTENIP", "127.0.0.1"), getEnv("SHOP_PORT", "8080")))\nhttp.Serve(l, nil)';
+    const check = 'check := &http.Server{Addr: "127.0.0.1:5555"}\ngo check.ListenAndServe()';
+    expect(await planned(`${check}\n${server}`)).toContainEqual(
+      expect.objectContaining({ name: 'SHOP_LISTENIP', value: '0.0.0.0' }),
+    );
+    expect(said((await service(`${check}\n${server}`)).port)).toMatch(/^found 8080 /);
+  });
+
   it('is replaced by the variable of an IPv4 address', async () => {
     const address = 'getEnv("LISTEN_IPV4", "127.0.0.1")+":"+getEnv("PORT", "8080")';
     expect(await planned(`http.ListenAndServe(${address}, nil)`)).toContainEqual(

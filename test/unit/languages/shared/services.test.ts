@@ -44,6 +44,25 @@ describe('the likeliest of several programs', () => {
       'b a',
     ],
     [
+      'has a call that listens',
+      [service('a', 80), service('b', 80, { hasListeningCall: true })],
+      {},
+      'b a',
+    ],
+    [
+      'is built with the name of the project',
+      [service('a_cmd', 80), service('b_cmd', 80, { builtAs: 'shop' })],
+      { project: 'shop' },
+      'b_cmd a_cmd',
+    ],
+    [
+      'serves, by what is before cmd',
+      [service('a', 80), service('service_cmd', 80)],
+      {},
+      'service_cmd a',
+    ],
+    ['is no check', [service('config_check', 80), service('z', 80)], {}, 'z config_check'],
+    [
       'is what a file starts',
       [service('shop', 80), service('b', 80)],
       { project: 'shop', started: new Map([['b', place('Procfile')]]) },

@@ -2,11 +2,10 @@
 import { lockedPackages } from '../files/documents.ts';
 import { isRecord, type Manifest } from '../files/manifest.ts';
 import { type DevelopmentOnly, developmentOnly } from '../runtime/development-only.ts';
-import { isLoadedAsWritten, type StartFacts } from '../start/program.ts';
+import type { StartFacts } from '../start/program.ts';
 import type { RuntimeFacts } from './runtime.ts';
 import type { ServiceInput } from './service-input.ts';
 
-/** A compiler may include a package in its output, so only sources that node loads are judged. */
 export async function developmentOf(
   { project, manifest, workspace }: ServiceInput,
   start: StartFacts,
@@ -14,13 +13,29 @@ export async function developmentOf(
 ): Promise<DevelopmentOnly[]> {
   const config = compilerOfNext(manifest, start);
   if (config) return [config];
-  if (!program || !isLoadedAsWritten(start)) return [];
+  if (!program || !keepsImports(start)) return [];
   const locked = lockedPackages((await project.read('package-lock.json')) ?? '');
   const others = workspace ? [workspace.root, ...workspace.locals.map((it) => it.manifest)] : [];
-  return developmentOnly(program, manifest, others, (name) => {
+  return developmentOnly(program, manifest, workspace?.root ?? manifest, others, (name) => {
     const found = locked[`node_modules/${name}`];
     return isRecord(found) && found['dev'] !== true;
   });
+}
+
+/**
+ * Whether the program has the imports of its sources when it runs. A bundler may include a package
+ * in its output.
+ */
+function keepsImports(start: StartFacts): boolean {
+  const { entry, origin, build } = start;
+  if (origin?.kind === 'source') return /\.[cm]?[jt]sx?$/.test(entry ?? '');
+  return (
+    origin?.kind === 'built' &&
+    origin.source !== null &&
+    build !== null &&
+    build.outputs.length > 0 &&
+    build.outputs.every((it) => it.sources !== null)
+  );
 }
 
 /**

@@ -1,9 +1,9 @@
 /**
- * Finds the folders and archives of the project that package.json depends on. The install reads
- * them, and links folders.
+ * Finds the folders and archives of the project that package.json depends on, and the patches that
+ * an install applies. The install reads them, and links folders.
  */
 import type { Note } from '../../../types.ts';
-import { type Manifest, place } from './manifest.ts';
+import { isRecord, type Manifest, place, recordOf } from './manifest.ts';
 import { joined } from '../../../text/paths.ts';
 
 export interface FileDependencies {
@@ -19,9 +19,9 @@ export interface FileDependencies {
 export function fileDependencies(manifest: Manifest, files: readonly string[]): FileDependencies {
   const paths: string[] = [];
   const notes: Note[] = [];
-  for (const group of ['dependencies', 'optionalDependencies', 'devDependencies'] as const) {
-    for (const [name, range] of Object.entries(manifest[group])) {
-      const path = /^(?:file|link|portal):(.+)$/.exec(range)?.[1];
+  for (const [group, ranges] of groupsOf(manifest)) {
+    for (const [name, range] of ranges) {
+      const path = pathOf(range);
       if (path === undefined) continue;
       const evidence = [place(manifest, [group, name], `${name} is ${range}`)];
       const inside = joined(manifest.folder, path);
@@ -49,4 +49,68 @@ export function fileDependencies(manifest: Manifest, files: readonly string[]): 
     }
   }
   return { paths, notes };
+}
+
+/** The dependencies, and what takes their place: https://docs.npmjs.com/cli/configuring-npm/package-json#overrides */
+function groupsOf(manifest: Manifest): readonly (readonly [string, [string, string][]])[] {
+  const { all } = manifest;
+  const own = ['dependencies', 'optionalDependencies', 'devDependencies'] as const;
+  return [
+    ...own.map((it) => [it, Object.entries(manifest[it])] as const),
+    ['overrides', textsIn(all['overrides'])],
+    ['overrides', textsIn(recordOf(all['pnpm'])['overrides'])],
+    ['resolutions', textsIn(all['resolutions'])],
+  ];
+}
+
+/** The texts of a record and of the records in it, by their keys. */
+function textsIn(value: unknown): [string, string][] {
+  return !isRecord(value)
+    ? []
+    : Object.entries(value).flatMap(([key, it]) =>
+        typeof it === 'string' ? [[key, it] as [string, string]] : textsIn(it),
+      );
+}
+
+/** https://docs.npmjs.com/cli/commands/npm-install: a path, and any name of an archive, is a file. */
+function pathOf(range: string): string | undefined {
+  return (
+    /^(?:file|link|portal):(.+)$/.exec(range)?.[1] ??
+    (/^\.{1,2}\/|^[\w@./-]+\.(?:tgz|tar\.gz)$/.test(range) ? range : undefined)
+  );
+}
+
+/** Where patches are by default. */
+const patchFolders = ['patches', '.pnpm-patches'];
+
+/**
+ * @param members the packages of a workspace.
+ * @param settings those of pnpm-workspace.yaml.
+ * @returns what an install reads beside manifests: folders and archives, and the patches that the
+ *   package manager applies. https://pnpm.io/settings, https://bun.com/docs/pm/cli/patch
+ */
+export function filesOfInstall(
+  manifest: Manifest,
+  members: readonly Manifest[],
+  settings: Readonly<Record<string, unknown>>,
+  files: readonly string[],
+): FileDependencies {
+  const { paths, notes } = fileDependencies(manifest, files);
+  const folders = members.map((it) => it.folder);
+  const ofMembers = members.flatMap((it) => fileDependencies(it, files).paths);
+  const overriding = textsIn(settings['overrides']).flatMap(([, it]) => pathOf(it) ?? []);
+  const patches = [manifest.all, recordOf(manifest.all['pnpm']), settings]
+    .flatMap((it) => textsIn(it['patchedDependencies']))
+    .map(([, it]) => joined('', it))
+    .filter((it) => !patchFolders.some((folder) => it.startsWith(`${folder}/`)));
+  return {
+    paths: [
+      ...paths,
+      ...ofMembers.filter((it) => !folders.includes(it)),
+      ...overriding.map((it) => joined('', it)),
+      ...patchFolders,
+      ...patches,
+    ],
+    notes,
+  };
 }

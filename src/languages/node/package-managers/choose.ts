@@ -9,7 +9,8 @@ import type { Candidate, Finding, Note } from '../../../types.ts';
 import { candidatesOf, type Claim, decisive } from '../../shared/package-manager.ts';
 import { gitDependencies } from './git-dependencies.ts';
 import { lifecycleIn } from './install-scripts.ts';
-import { fileDependencies } from '../files/file-dependencies.ts';
+import { filesOfInstall } from '../files/file-dependencies.ts';
+import { pnpmSettings } from '../files/documents.ts';
 import { brokenLock } from './lockfiles/broken.ts';
 import { otherYarn } from './lockfiles/other-yarn.ts';
 import { type LockFile, outdatedLock } from './lockfiles/outdated.ts';
@@ -62,7 +63,7 @@ export async function choosePackageManager(
   const named = namedManager(manifest);
   const locks = await locksOf(project, files);
   const registries = await registriesOf(project);
-  const local = fileDependencies(manifest, files);
+  const local = filesOfInstall(manifest, members, await pnpmSettings(project), files);
   const notes: Note[] = [...registries.notes, ...local.notes];
   const finding = findingOf(named, locks, manifest, notes);
 
@@ -94,8 +95,6 @@ export async function choosePackageManager(
         ...lifecycle.files,
         ...local.paths,
         ...registries.certificates,
-        'patches',
-        '.pnpm-patches',
       ].filter(
         (it, index, all) =>
           all.indexOf(it) === index && !registries.withTokens.includes(it) && exists(it, files),

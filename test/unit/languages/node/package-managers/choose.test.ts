@@ -361,6 +361,37 @@ describe('an install', () => {
     ]);
   });
 
+  it.each<[string, Record<string, string>, object, string]>([
+    ['of npm', {}, { dependencies: { a: 'file:vendor/a.tgz' } }, 'npm'],
+    ['by its path alone', {}, { dependencies: { a: './vendor/a.tgz' } }, 'npm'],
+    ['by its name alone', {}, { devDependencies: { a: 'vendor/a.tgz' } }, 'npm'],
+    ['in overrides', {}, { overrides: { express: { a: 'file:vendor/a.tgz' } } }, 'npm'],
+    [
+      'in resolutions',
+      { 'yarn.lock': classic },
+      { resolutions: { a: 'file:vendor/a.tgz' } },
+      'yarn',
+    ],
+    ['in pnpm.overrides', {}, { pnpm: { overrides: { a: 'file:./vendor/a.tgz' } } }, 'pnpm'],
+    [
+      'in pnpm-workspace.yaml',
+      { 'pnpm-workspace.yaml': 'overrides:\n  a: file:vendor/a.tgz\n' },
+      {},
+      'pnpm',
+    ],
+    [
+      'of a package of the workspace',
+      { 'api/package.json': '{ "name": "api", "dependencies": { "a": "file:../vendor/a.tgz" } }' },
+      { workspaces: ['api'] },
+      'npm',
+    ],
+    ['that is a patch', {}, { pnpm: { patchedDependencies: { a: 'vendor/a.tgz' } } }, 'pnpm'],
+    ['that is a patch of Bun', {}, { patchedDependencies: { a: 'vendor/a.tgz' } }, 'bun'],
+  ])('has the archive %s', async (_, files, manifest, manager) => {
+    const { installs } = await detected({ 'vendor/a.tgz': '', ...files }, manifest);
+    expect(installs[manager]?.install.configuration).toContain('vendor/a.tgz');
+  });
+
   it('has the folders that package.json depends on, and is refused where they are elsewhere', async () => {
     const inside = await detected(
       { 'package-lock.json': '{}', 'lib/a/package.json': '{}' },

@@ -34,6 +34,66 @@ describe('packages that only devDependencies list', () => {
     expect(note?.evidence?.[0]).toMatchObject(place);
   });
 
+  const compiled = {
+    'package.json': listed({ scripts: { build: 'tsc', start: 'node dist/server.js' } }),
+    'tsconfig.json': '{ "compilerOptions": { "outDir": "dist", "rootDir": "src" } }',
+  };
+  const root = manifest({ workspaces: ['api'], devDependencies: { dotenv: '17' } });
+
+  it.each<[string, Record<string, string>]>([
+    [
+      'a source that tsc compiles',
+      { ...compiled, 'src/server.ts': "import a from 'dotenv';\na();" },
+    ],
+    ['import = require', { ...compiled, 'src/server.ts': "import a = require('dotenv');\na();" }],
+    ['an import for its effect', { ...compiled, 'src/server.ts': "import 'dotenv';" }],
+    [
+      'a source that a loader compiles',
+      {
+        'package.json': listed({
+          scripts: { start: 'tsx server.ts' },
+          dependencies: { tsx: '4' },
+        }),
+        'server.ts': "import { config } from 'dotenv';\nconfig();",
+      },
+    ],
+    ['a transport of pino', { 'server.js': `${listening}pino.transport({ target: 'dotenv' });` }],
+    [
+      'one among several transports',
+      {
+        'server.js': `${listening}fastify({ logger: { transport: { targets: [{ target: 'dotenv' }] } } });`,
+      },
+    ],
+    ['a view engine', { 'server.js': `${listening}app.set('view engine', 'dotenv');` }],
+    [
+      'development dependencies of the root of a workspace',
+      {
+        'package.json': root,
+        'api/package.json': manifest({ name: 'api', scripts: { start: 'node server.js' } }),
+        'api/server.js': `${listening}require('dotenv');`,
+      },
+    ],
+  ])('%s', async (_, files) => {
+    const note = await noteOf(code, { 'package.json': listed(), ...files });
+    expect(note?.text).toContain('loads dotenv, which only devDependencies list');
+  });
+
+  it.each<[string, string]>([
+    ['types alone', "import { Config, type Other } from 'dotenv';\nconst a: Config = 1;"],
+    ['a type of a whole module', "import dotenv from 'dotenv';\nlet a: dotenv.Config;"],
+    ['import type', "import type { Config } from 'dotenv';"],
+  ])('not with what a compiler removes: %s', async (_, source) => {
+    expect(await noteOf(code, { ...compiled, 'src/server.ts': source })).toBe(undefined);
+  });
+
+  it('not with what a bundler may include', async () => {
+    const build = 'esbuild src/server.ts --bundle --outfile=dist/server.js';
+    const scripts = { build, start: 'node dist/server.js' };
+    const files = { ...compiled, 'package.json': listed({ scripts }) };
+    const source = "import a from 'dotenv';\na();";
+    expect(await noteOf(code, { ...files, 'src/server.ts': source })).toBe(undefined);
+  });
+
   it('is one note for all of them', async () => {
     const note = await noteOf(code, {
       'package.json': listed({ devDependencies: { dotenv: '17', pino: '10' } }),
@@ -79,6 +139,12 @@ describe('packages that only devDependencies list', () => {
   const loads = `${listening}require('dotenv');`;
   it.each<[string, Record<string, string>]>([
     ['a condition', { 'server.js': `${listening}if (process.env.DEV) require('dotenv');` }],
+    [
+      'a transport for developers',
+      {
+        'server.js': `${listening}pino({ transport: process.env.DEV ? { target: 'dotenv' } : null });`,
+      },
+    ],
     ['a try', { 'server.js': `${listening}try { require('dotenv') } catch {}` }],
     [
       'a file that is loaded under a condition',

@@ -36,6 +36,8 @@ export interface RuntimeFacts {
   readonly writable: readonly string[];
   /** Paths in the project that earlier runs wrote. They stay out of the build context. */
   readonly leftOut: readonly string[];
+  /** Lists of the names of variables, without values, that it reads. */
+  readonly names: readonly string[];
   /** Files of variables that the framework's build reads. */
   readonly kept: readonly string[];
   /** Certificates and public keys that it reads. */
@@ -84,6 +86,7 @@ export async function runtimeFactsOf(
   const variables =
     framework || site ? await publicVariables(project, manifest, site !== null) : null;
   const skipped = await skippedValidation(project);
+  const names = await namesRead(project, start.words, uses, manifest.folder);
   return {
     program,
     uses,
@@ -93,10 +96,8 @@ export async function runtimeFactsOf(
     speaksOther: !known && speaksOther(uses),
     writable: outermost([...declaredFolders(input, start), ...(written?.folders ?? [])]),
     leftOut: written?.leftOut ?? [],
-    kept: [
-      ...(variables?.kept ?? []),
-      ...namesRead(start.words, uses, manifest.folder, await project.files()),
-    ],
+    names,
+    kept: [...(variables?.kept ?? []), ...names],
     certificates: await certificatesRead(input, start, uses),
     skipped,
     demands:
@@ -104,7 +105,9 @@ export async function runtimeFactsOf(
         ? demandsOf(start, pages ?? program, [...own.needs, ...ofPages.needs])
         : { needs: [], standIns: [] },
     environmentFiles: program
-      ? environmentFiles(program).map((it) => joined(manifest.folder, it))
+      ? environmentFiles(program)
+          .map((it) => joined(manifest.folder, it))
+          .filter((it) => !names.includes(it))
       : [],
     settings: await settingsOf(input, start, program),
     written,
@@ -211,18 +214,30 @@ const loadedFirst: Readonly<Record<string, string>> = {
   'dotenv-extended/config': '.env.schema',
 };
 
-/** Lists of variable names that a library of settings reads when the program starts. */
-function namesRead(
+/**
+ * Lists of variable names that a library of settings reads when the program starts: by their usual
+ * names, or because no name in them has a value.
+ */
+async function namesRead(
+  project: ServiceInput['project'],
   words: readonly string[],
   { reads }: NodeUses,
   folder: string,
-  files: readonly string[],
-): readonly string[] {
-  const paths = [...words.flatMap((it) => loadedFirst[it] ?? []), ...reads.map((it) => it.path)];
-  return paths
-    .filter((it) => /^\.env\.(?:example|sample|defaults|schema)$/.test(posix.basename(it)))
+): Promise<readonly string[]> {
+  const files = await project.files();
+  const found = [...words.flatMap((it) => loadedFirst[it] ?? []), ...reads.map((it) => it.path)]
+    .filter((it) => /^\.env\.[\w.-]+$/.test(posix.basename(it)))
     .map((it) => joined(folder, it))
     .filter((it) => files.includes(it));
+  const lists = await Promise.all(
+    found.map(async (it) =>
+      /\.(?:example|sample|defaults|schema)$/.test(it) ||
+      !/^[ \t]*[\w.]+[ \t]*=[ \t]*[^\s#]/m.test((await project.read(it)) ?? '')
+        ? [it]
+        : [],
+    ),
+  );
+  return lists.flat();
 }
 
 /**

@@ -35,8 +35,9 @@ export async function shippingOf(
     uses,
     settings,
     program,
+    names,
     outputs,
-  }: Pick<RuntimeFacts, 'leftOut' | 'uses' | 'settings' | 'program'> & {
+  }: Pick<RuntimeFacts, 'leftOut' | 'uses' | 'settings' | 'program' | 'names'> & {
     /** Folders in the project that the build fills beside the program. */
     readonly outputs: readonly string[];
   },
@@ -61,7 +62,8 @@ export async function shippingOf(
   const made = outputs
     .map((it) => seenFrom(input.manifest.folder, it))
     .filter((it) => ![...listed, ...read].some((path) => isWithin(it, path)));
-  const all = [...listed, ...read, ...named, ...made];
+  const lists = names.map((it) => seenFrom(input.manifest.folder, it));
+  const all = [...listed, ...read, ...named, ...made, ...lists];
   return {
     ships: { kind: 'listed', paths: [...all, ...notCompiled(input, start, program, all)] },
     notes,

@@ -555,6 +555,14 @@ export const reads = [
     seen: 'reads .env.schema',
   },
   {
+    call: 'dotenv-extended.load',
+    argument: ['defaults'],
+    means: 'reads-file',
+    absent: '.env.defaults',
+    example: "import dotenv from 'dotenv-extended'; dotenv.load({ schema: 'names' });",
+    seen: 'reads .env.defaults',
+  },
+  {
     call: 'dotenv-defaults.config',
     argument: ['defaults'],
     means: 'reads-file',

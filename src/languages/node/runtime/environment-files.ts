@@ -1,6 +1,6 @@
 /**
  * Files of variables without which the program ends: `process.loadEnvFile()` throws where the file
- * is missing, and some programs do so where dotenv reports an error. The image has none of a
+ * is missing, as a read of the file does, and some programs do so where dotenv reports an error. The image has none of a
  * developer's, so it gets empty ones.
  * https://nodejs.org/api/process.html#processloadenvfilepath
  */
@@ -38,7 +38,14 @@ export function environmentFiles({ evaluator, modules }: ReadProgram): readonly 
       const [path] = argumentsOf(it);
       return path ? pathOf(evaluator.evaluate(path)) : ['.env'];
     });
-  return [...new Set([...found, ...checked])];
+  // `dotenv.parse(fs.readFileSync('.env'))`
+  const read = calls('readFileSync')
+    .filter((it) => isDemanding(it) && !neverRuns(it, evaluator))
+    .filter((it) => isCall(it, 'node:fs.readFileSync'))
+    .flatMap((it) => argumentsOf(it).slice(0, 1))
+    .flatMap((it) => pathOf(evaluator.evaluate(it)))
+    .filter((it) => /(?:^|\/)\.env(?:\.\w+)?$/.test(it));
+  return [...new Set([...found, ...checked, ...read])];
 }
 
 /** `const found = dotenv.config(); if (found.error) throw found.error;` */

@@ -31,6 +31,11 @@ describe('a file of variables that the program demands is empty in the image', (
       "const { error } = require('dotenv').config({ path: 'config/app.env' });\nif (error) process.exit(1);",
       '/rootfs/app/config/app.env',
     ],
+    ["require('dotenv').parse(require('fs').readFileSync('.env'));", '/rootfs/app/.env'],
+    [
+      "const { readFileSync } = require('node:fs');\nreadFileSync(`${__dirname}/.env.local`, 'utf8');",
+      '/rootfs/app/.env.local',
+    ],
     ['try { start(); } catch { process.loadEnvFile(); }', '/rootfs/app/.env'],
   ])('%s', async (source, path) => {
     expect(await filesFor(source)).toEqual([path]);
@@ -44,6 +49,8 @@ describe('a file of variables that the program demands is empty in the image', (
     "process.loadEnvFile('/run/secrets/env');",
     'process.loadEnvFile(process.argv[2]);',
     'settings.loadEnvFile();',
+    "require('fs').readFileSync('a.env');",
+    "const fs = require('fs');\nif (fs.existsSync('.env')) fs.readFileSync('.env');",
     "const found = require('dotenv').config();\nif (found.error) console.log('no .env');",
     "require('dotenv').config();",
   ])('and none for: %s', async (source) => {

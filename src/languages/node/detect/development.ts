@@ -2,7 +2,7 @@
 import { lockedPackages } from '../files/documents.ts';
 import { isRecord, type Manifest } from '../files/manifest.ts';
 import { type DevelopmentOnly, developmentOnly } from '../runtime/development-only.ts';
-import type { StartFacts } from '../start/program.ts';
+import { keepsImports, type StartFacts } from '../start/program.ts';
 import type { RuntimeFacts } from './runtime.ts';
 import type { ServiceInput } from './service-input.ts';
 
@@ -20,22 +20,6 @@ export async function developmentOf(
     const found = locked[`node_modules/${name}`];
     return isRecord(found) && found['dev'] !== true;
   });
-}
-
-/**
- * Whether the program has the imports of its sources when it runs. A bundler may include a package
- * in its output.
- */
-function keepsImports(start: StartFacts): boolean {
-  const { entry, origin, build } = start;
-  if (origin?.kind === 'source') return /\.[cm]?[jt]sx?$/.test(entry ?? '');
-  return (
-    origin?.kind === 'built' &&
-    origin.source !== null &&
-    build !== null &&
-    build.outputs.length > 0 &&
-    build.outputs.every((it) => it.sources !== null)
-  );
 }
 
 /**

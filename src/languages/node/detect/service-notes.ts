@@ -19,7 +19,13 @@ import { exampleNotes } from '../runtime/example-files.ts';
 import { denoNotes, importAssertionNotes } from '../runtime/unparsable.ts';
 import { secretFileNotes } from '../runtime/secret-files.ts';
 import { runNotes, typeStrippingNotes } from '../runtime/unsupported.ts';
-import { isLoadedAsWritten, isStripped, servedTitle, type StartFacts } from '../start/program.ts';
+import {
+  isLoadedAsWritten,
+  isStripped,
+  keepsImports,
+  servedTitle,
+  type StartFacts,
+} from '../start/program.ts';
 import type { BuiltValues } from './built-values.ts';
 import { environmentNotes } from './environment.ts';
 import type { GuessedEntry } from './guessed-entry.ts';
@@ -111,8 +117,21 @@ function sourceNotes(
     ...(variables?.notes ?? []),
     ...settings.notes,
     ...(isStripped(start) ? typeStrippingNotes(modules) : []),
-    ...(isLoadedAsWritten(start) ? importAssertionNotes(modules) : []),
+    ...(isLoadedAsWritten(start) || isPrintedByTsc(manifest, start)
+      ? importAssertionNotes(modules)
+      : []),
   ];
+}
+
+/** Whether tsc writes the imports of the sources as they are: other compilers correct some. */
+function isPrintedByTsc({ all, scripts }: Manifest, start: StartFacts): boolean {
+  const script = start.build?.script ?? null;
+  return (
+    all['type'] === 'module' &&
+    start.origin?.kind === 'built' &&
+    keepsImports(start) &&
+    (script === null || /\btsc\b/.test(scripts[script] ?? ''))
+  );
 }
 
 /** A script, the user or what npm installs may start with node what Deno could start, too. */

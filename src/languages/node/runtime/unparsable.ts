@@ -7,30 +7,43 @@ import { parseRelaxed } from '../files/documents.ts';
 import { recordOf } from '../files/manifest.ts';
 
 /**
- * V8 dropped import assertions, and Node 22 is the first line without them.
+ * V8 dropped import assertions, and Node 22 is the first line without them. It ignores them in
+ * import(), and refuses JSON there.
  * https://nodejs.org/api/esm.html#import-attributes
- * @param modules the sources that node loads as they are.
+ * @param modules the sources whose imports node sees as they are written.
  * @returns an error about the first import with the keyword `assert`.
  */
 export function importAssertionNotes(modules: readonly Module[]): Note[] {
   for (const module of modules) {
-    const { file, text } = module;
-    if (!/\bassert\s*\{/.test(text)) continue;
-    const statement = module.root
-      ?.all('import_statement')
-      .find((it) => it.child('import_attribute')?.text.startsWith('assert'));
-    if (!statement) continue;
+    const line = assertionIn(module);
+    if (line === undefined) continue;
     return [
       {
         code: 'node/import-assertion',
         level: 'error',
         text: 'an import has the keyword "assert", which Node 22 and later cannot parse',
         hint: "Write with instead of assert: with { type: 'json' }. Node 18.20 and 20.10 know it, too.",
-        evidence: [{ file, line: statement.line, because: 'an import with assert' }],
+        evidence: [{ file: module.file, line, because: 'an import with assert' }],
       },
     ];
   }
   return [];
+}
+
+/** @returns the line of an import, or of an import() that nothing encloses. */
+function assertionIn(module: Module): number | undefined {
+  if (!/\bassert\s*:?\s*\{/.test(module.text)) return undefined;
+  const statement = module.root
+    ?.all('import_statement')
+    .find((it) => it.child('import_attribute')?.text.startsWith('assert'));
+  const called = module
+    .callsOf('import')
+    .find(
+      (it) =>
+        it.field('arguments')?.parts[1]?.child('pair')?.field('key')?.text === 'assert' &&
+        it.above('statement_block', 'arrow_function') === undefined,
+    );
+  return (statement ?? called)?.line;
 }
 
 /**
@@ -57,10 +70,17 @@ export async function denoNotes(
   ];
 }
 
+/** Imports that Node and Bun do not load: https://docs.deno.com/runtime/fundamentals/modules/ */
+const ofDeno = /^(?:jsr:|https:\/\/(?:deno\.land|jsr\.io|esm\.sh)\/)/;
+
 /** A file that asks whether Deno is there runs elsewhere, too. */
 function denoCall(modules: readonly Module[]): Evidence | undefined {
   for (const module of modules) {
     const { file, text } = module;
+    const imported = (/["'](?:jsr:|https:)/.test(text) ? module.root : undefined)
+      ?.all('import_statement')
+      .find((it) => ofDeno.test(it.field('source')?.child('string_fragment')?.text ?? ''));
+    if (imported) return { file, line: imported.line, because: 'imports as Deno does' };
     if (!/\bDeno\./.test(text) || /\btypeof Deno\b|\bglobalThis\.Deno\b/.test(text)) continue;
     const call = [...module.calls.values()]
       .flat()

@@ -297,6 +297,22 @@ export function isLoadedAsWritten(start: StartFacts): boolean {
   );
 }
 
+/**
+ * Whether the program has the imports of its sources when it runs. A bundler may include a package
+ * in its output.
+ */
+export function keepsImports(start: StartFacts): boolean {
+  const { entry, origin, build } = start;
+  if (origin?.kind === 'source') return /\.[cm]?[jt]sx?$/.test(entry ?? '');
+  return (
+    origin?.kind === 'built' &&
+    origin.source !== null &&
+    build !== null &&
+    build.outputs.length > 0 &&
+    build.outputs.every((it) => it.sources !== null)
+  );
+}
+
 /** Whether node strips the types of the sources. */
 export function isStripped({ interpreter, origin, entry, words }: StartFacts): boolean {
   return (

@@ -35,7 +35,32 @@ describe('import assertions', () => {
     expect(note?.evidence?.[0]).toMatchObject({ file: 'b.js', line: 1 });
   });
 
+  const esm = {
+    'package.json': manifest({
+      type: 'module',
+      scripts: { build: 'tsc', start: 'node dist/server.js' },
+    }),
+    'tsconfig.json': manifest({ compilerOptions: { outDir: 'dist', rootDir: 'src' } }),
+  };
+
   it.each<[string, Record<string, string>]>([
+    [
+      'import()',
+      { 'server.js': `${server}await import('./a.json', { assert: { type: 'json' } });` },
+    ],
+    ['what a compiler keeps', { ...esm, 'src/server.ts': `${server}${asserted}` }],
+  ])('%s', async (_, files) => {
+    const note = await noteOf(code, { 'package.json': started, 'a.json': '1', ...files });
+    expect(note?.evidence?.[0]).toMatchObject({ line: 3 });
+  });
+
+  it.each<[string, Record<string, string>]>([
+    [
+      'import() in a function',
+      {
+        'server.js': `${server}const a = () => import('./a.json', { assert: { type: 'json' } });`,
+      },
+    ],
     ['the keyword with', { 'server.js': `${server}${asserted.replace('assert', 'with')}` }],
     ['a comment', { 'server.js': `${server}/*\n${asserted}*/` }],
     ['a file that nothing loads', { 'server.js': server, 'old.js': asserted }],
@@ -61,6 +86,16 @@ describe('programs of Deno beside a package.json', () => {
 
   it.each<[string, Record<string, string>, object]>([
     ['calls', { 'main.ts': '\nDeno.serve(() => new Response());' }, { file: 'main.ts', line: 2 }],
+    [
+      'imports from JSR',
+      { 'main.ts': "\nimport { serve } from 'jsr:@std/http';\nserve();" },
+      { file: 'main.ts', line: 2 },
+    ],
+    [
+      'imports from an address',
+      { 'main.ts': "import { serve } from 'https://deno.land/std/http/server.ts';\nserve();" },
+      { file: 'main.ts', line: 1 },
+    ],
     ['a task', { 'main.ts': '', 'deno.json': tasks('deno run main.ts') }, { file: 'deno.json' }],
     [
       'a task with a comment and a description',

@@ -23,6 +23,8 @@ export interface ProjectDetails {
   readonly manifest: Manifest;
   readonly files: readonly string[];
   readonly installs: Readonly<Record<string, PossibleInstall>>;
+  /** Set if some programs run on Node and others on Bun: that of which the chosen version is not. */
+  readonly otherInterpreter: { readonly name: InterpreterName; readonly version: string } | null;
   /** Whether there is anything to install. */
   readonly hasDependencies: boolean;
   readonly native: NativePackages;

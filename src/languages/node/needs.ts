@@ -7,10 +7,10 @@ import { glibcOnly } from './runtime/libc.ts';
 export function needsOfNode(facts: NodeProject, choices: ChoicesBeforeBase): Needs {
   const service = facts.services.find((it) => it.name === choices.service.value);
   const details = service && service.details;
-  const toolchain = {
-    name: details?.interpreter ?? 'node',
-    version: choices.runtimeVersion.value,
-  };
+  const name = details?.interpreter ?? 'node';
+  const { otherInterpreter: other } = facts.details;
+  const version = other?.name === name ? other.version : choices.runtimeVersion.value;
+  const toolchain = { name, version };
   if (details?.site) return { toolchain, runtime: { kind: 'static-site' } };
   const because = details && glibcOnly(facts, details);
   return {

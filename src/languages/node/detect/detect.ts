@@ -15,6 +15,7 @@ import { choosePackageManager } from '../package-managers/choose.ts';
 import { nativeOf, type NativePackages } from '../runtime/native.ts';
 import { binaryFinder } from '../start/binaries.ts';
 import { chooseBunVersion } from '../version/bun.ts';
+import { firstOf } from '../../shared/findings.ts';
 import { chooseVersion } from '../version/choose.ts';
 import { lockedLimits } from '../version/limits.ts';
 import { aboveNotes, nxAbove } from '../workspace/above.ts';
@@ -55,7 +56,8 @@ export async function detectNode(
   const wanted = services.filter(
     (it) => overrides.service === undefined || it.name === overrides.service,
   );
-  const runsOnBun = wanted.every((it) => it.details.interpreter === 'bun');
+  const decided = wanted.find((it) => it.name === firstOf(service)?.value) ?? wanted[0];
+  const runsOnBun = decided === undefined || decided.details.interpreter === 'bun';
   const locked = lock === null ? '' : ((await project.read(lock)) ?? '');
   const limits = [
     ...wanted.flatMap((it) => it.details.versionLimits),
@@ -64,8 +66,18 @@ export async function detectNode(
   const version = runsOnBun
     ? { finding: await chooseBunVersion(project, manifest), notes: [] }
     : await chooseVersion(project, manifest, overrides.today, workspace?.members, limits);
+  const other = wanted.some((it) => (it.details.interpreter === 'bun') !== runsOnBun)
+    ? runsOnBun
+      ? (await chooseVersion(project, manifest, overrides.today, workspace?.members, limits))
+          .finding
+      : await chooseBunVersion(project, manifest)
+    : null;
   const details: ProjectDetails = {
     manifest,
+    otherInterpreter: other && {
+      name: runsOnBun ? 'node' : 'bun',
+      version: firstOf(other)?.value ?? '',
+    },
     files: await project.files(),
     installs: manager.installs,
     hasDependencies: manifests.some(

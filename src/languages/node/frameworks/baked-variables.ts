@@ -22,6 +22,10 @@ const mostFiles = 1000;
 /** A default (`?? 'x'`) makes a value optional, and an assignment sets it. */
 const used =
   /\b(?:import\.meta\.env\.((?:VITE|PUBLIC)_\w+)|process\.env\.((?:NEXT_PUBLIC|REACT_APP|GATSBY|VUE_APP|EXPO_PUBLIC)_\w+))(?!\w|\s*(?:\?\?|\|\||=[^=]))/g;
+/** The same by another name, which Vite replaces, too: `import.meta.env['VITE_A']`, `const { VITE_A } = import.meta.env`. */
+const byKey = /\bimport\.meta\.env\[["'`]((?:VITE|PUBLIC)_\w+)["'`]\](?!\s*(?:\?\?|\|\||=[^=]))/g;
+const unpacked = /\{([^{}]*)\}\s*=\s*import\.meta\.env\b(?!\s*[.[])/g;
+const renamed = /\b(\w+)\s*=\s*import\.meta\.env\b(?!\s*[.[])/;
 const imported = /\bimport\s*\{([^}]*)\}\s*from\s*["']\$env\/static\/(?:private|public)["']/g;
 
 interface Found {
@@ -83,12 +87,34 @@ function demandedIn(file: string, text: string): readonly Found[] {
 }
 
 function emptyIn(file: string, text: string): readonly Found[] {
-  return [...text.matchAll(used)]
+  return [...text.matchAll(used), ...text.matchAll(byKey), ...ofVite(text)]
     .filter((it) => !isComment(text, it.index))
     .flatMap((match) => {
       const name = match[1] ?? match[2];
       return name === undefined ? [] : [foundAt(name, file, text, match.index, `reads ${name}`)];
     });
+}
+
+/** What is taken out of `import.meta.env` as a whole: each match has a name as its first group. */
+function ofVite(text: string): readonly RegExpExecArray[] {
+  if (!text.includes('import.meta.env')) return [];
+  const alias = renamed.exec(text)?.[1];
+  const fields = [...text.matchAll(unpacked)].flatMap((match) =>
+    [...(match[1] ?? '').matchAll(/(?:^|,)\s*((?:VITE|PUBLIC)_\w+)\b(?!\s*=|\s*:\s*\w+\s*=)/g)].map(
+      (it) => Object.assign(it, { index: match.index }),
+    ),
+  );
+  return alias === undefined
+    ? fields
+    : [
+        ...fields,
+        ...text.matchAll(
+          new RegExp(
+            `\\b${alias}\\.((?:VITE|PUBLIC)_\\w+)(?!\\w|\\s*(?:\\?\\?|\\|\\||=[^=]))`,
+            'g',
+          ),
+        ),
+      ];
 }
 
 function foundAt(name: string, file: string, text: string, at: number, because: string): Found {

@@ -5,7 +5,8 @@
 import { posix } from 'node:path';
 import type { Note } from '../../../types.ts';
 import { lineAt } from '../../../text/lines.ts';
-import { dependsOn, type Manifest, place } from '../files/manifest.ts';
+import { dependsOn, place } from '../files/manifest.ts';
+import { filesOfScript, textsOfScript } from '../files/script-files.ts';
 import { joined } from '../../../text/paths.ts';
 import {
   configuration,
@@ -44,7 +45,7 @@ export const next: Framework = {
           because: output === undefined ? 'Next.js' : `Next.js with output: '${output}'`,
         }
       : place(manifest, ['next'], 'depends on next');
-    const isMade = fillsPublicFolder(manifest, text);
+    const isMade = await fillsPublicFolder(input, text);
     const shared = {
       title: 'Next.js',
       evidence,
@@ -132,14 +133,24 @@ function publicFolder(input: FrameworkInput, isMade: boolean): { from: string; t
 }
 
 /**
- * Whether the build writes a sitemap or a service worker into the public folder, which git need not
- * have. https://github.com/iamvishnusankar/next-sitemap, https://serwist.pages.dev/docs/next
+ * Whether the build writes into the public folder, which git need not have: a sitemap, a service
+ * worker, or what a script of the project makes.
+ * https://github.com/iamvishnusankar/next-sitemap, https://serwist.pages.dev/docs/next
  */
-function fillsPublicFolder({ scripts }: Manifest, configured: string): boolean {
-  return (
+async function fillsPublicFolder(
+  { project, manifest }: FrameworkInput,
+  configured: string,
+): Promise<boolean> {
+  const { scripts } = manifest;
+  if (
     Object.values(scripts).some((it) => /\bnext-sitemap\b/.test(it)) ||
-    /["'`](?:@[\w-]+\/)?next-pwa["'`]|["'`]@serwist\//.test(configured)
-  );
+    /["'`](?:@[\w-]+\/)?next-pwa["'`]|["'`]@serwist\//.test(configured) ||
+    textsOfScript(manifest, 'build').some((it) => /(?:^|[\s./])public(?:\/|\s|$)/.test(it))
+  )
+    return true;
+  for (const file of filesOfScript(manifest, 'build'))
+    if (/["'`/]public(?:["'`/])/.test((await project.read(file)) ?? '')) return true;
+  return false;
 }
 
 /**

@@ -1,10 +1,11 @@
 /** Finds builds that ask git for a commit or for dates: their build stage gets git and .git. */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import { lineAt } from '../../../text/lines.ts';
+import { joined } from '../../../text/paths.ts';
 import type { Evidence, Note } from '../../../types.ts';
 import { readProgram } from '../code/program.ts';
 import { usesOf } from '../code/uses.ts';
-import { filesOfScript, scriptsOf } from '../files/script-files.ts';
+import { filesOfScript, scriptsOf, textsOfScript } from '../files/script-files.ts';
 import { dependsOn, type Manifest, place, scriptEvidence } from '../files/manifest.ts';
 
 /** Configurations that a build loads as code, relative to the package. */
@@ -19,6 +20,12 @@ const dates: readonly {
 }[] = [
   // https://vitepress.dev/reference/default-theme-last-updated
   { dependency: 'vitepress', option: /^[^\n/]*?\blastUpdated\s*:\s*true\b/m, name: 'lastUpdated' },
+  // https://starlight.astro.build/reference/configuration/#lastupdated
+  {
+    dependency: '@astrojs/starlight',
+    option: /^[^\n/]*?\blastUpdated\s*:\s*true\b/m,
+    name: 'lastUpdated',
+  },
   // https://docusaurus.io/docs/api/plugins/@docusaurus/plugin-content-docs
   {
     dependency: '@docusaurus/core',
@@ -26,6 +33,10 @@ const dates: readonly {
     name: 'showLastUpdateTime',
   },
 ];
+
+/** Packages that run git where a configuration or a script of the build loads them. */
+const packages =
+  /["'](?:git-revision-webpack-plugin|git-rev-sync|git-rev|git-last-commit|git-describe|git-commit-info|last-commit-log|vite-plugin-git-revision|vite-plugin-git-version)["']/;
 
 /** Reads only: git also runs in hooks, which no build starts. */
 const reading = /\bgit\s+(?:-\S+\s+)*(?:rev-parse|describe|log|show|rev-list|status|tag|branch)\b/;
@@ -46,7 +57,9 @@ export async function gitNotes(
   if (dated)
     return [note(`${dated.name} asks git for dates`, datesHint(dated.name), dated.evidence)];
   const run = script === null ? [] : filesOfScript(manifest, script);
-  const called = await callIn(project, manifest, [...files, ...run]);
+  const called =
+    (await callIn(project, manifest, [...files, ...run])) ??
+    (script === null ? undefined : await shellThatAsks(project, manifest, script));
   return called ? [note('the build runs git', commitHint, called)] : [];
 }
 
@@ -100,6 +113,22 @@ async function datesOf(
   return undefined;
 }
 
+/** A shell script that a script of the build runs: `sh scripts/version.sh`. */
+async function shellThatAsks(
+  project: ProjectReader,
+  manifest: Manifest,
+  script: string,
+): Promise<Evidence | undefined> {
+  const words = textsOfScript(manifest, script).flatMap((it) => it.split(/[\s"';&|]+/));
+  for (const word of words.filter((it) => it.endsWith('.sh'))) {
+    const file = joined(manifest.folder, word);
+    const lines = ((await project.read(file)) ?? '').split('\n');
+    const line = lines.findIndex((it) => !it.trim().startsWith('#') && reading.test(it)) + 1;
+    if (line > 0) return { file, line, because: 'runs git' };
+  }
+  return undefined;
+}
+
 /** Reads the configurations with what they load: a file beside them often asks for the commit. */
 async function callIn(
   project: ProjectReader,
@@ -112,6 +141,13 @@ async function callIn(
     folder: manifest.folder,
     packages: [{ manifest, build: null }],
   });
-  const asks = [...program.modules.values()].some((it) => /\bgit\b/.test(it.text));
-  return asks ? usesOf(program).starts.find((it) => it.program === 'git')?.evidence : undefined;
+  const asking = [...program.modules.values()].filter((it) => /\bgit\b/.test(it.text));
+  for (const { file, text } of asking) {
+    const loaded = packages.exec(text);
+    if (loaded)
+      return { file, line: lineAt(text, loaded.index), because: `loads ${loaded[0].slice(1, -1)}` };
+  }
+  return asking.length > 0
+    ? usesOf(program).starts.find((it) => it.program === 'git')?.evidence
+    : undefined;
 }

@@ -40,6 +40,25 @@ describe('variables without a value in the build', () => {
     expect(note?.evidence?.[0]).toMatchObject(place);
   });
 
+  it.each([
+    ["fetch(import.meta.env['VITE_A']);"],
+    ['const { MODE, VITE_A } = import.meta.env;'],
+    ['const { VITE_A: a } = import.meta.env;'],
+    ['const env = import.meta.env;\nfetch(env.VITE_A);'],
+  ])('however it is read: %s', async (text) => {
+    expect((await noteOf(code, { ...vite, 'src/main.js': text }))?.text).toContain('VITE_A');
+  });
+
+  it.each([
+    ["fetch(import.meta.env['VITE_A'] ?? '/a');"],
+    ["const { VITE_A = '/a' } = import.meta.env;"],
+    ["const { VITE_A: a = '/a' } = import.meta.env;"],
+    ["const env = import.meta.env;\nfetch(env.VITE_A || '/a');"],
+    ['const { VITE_A } = settings;'],
+  ])('not with a default: %s', async (text) => {
+    expect(await noteOf(code, { ...vite, 'src/main.js': text })).toBe(undefined);
+  });
+
   it('names five', async () => {
     const text = [1, 2, 3, 4, 5, 6, 7].map((it) => `a(import.meta.env.VITE_${it});`).join('\n');
     const note = await noteOf(code, { ...vite, 'src/main.js': text });

@@ -36,6 +36,30 @@ describe('the public folder of Next.js', () => {
     expect(dockerfile).toMatch(/npm run build(?: \\\n)? +&& mkdir -p public/);
   });
 
+  it.each<[string, Record<string, string>, Record<string, string>]>([
+    ['a command', { build: 'cp -r assets/ public/ && next build' }, {}],
+    [
+      'a file that runs before it',
+      { prebuild: 'node tools/feed.mjs' },
+      { 'tools/feed.mjs': "writeFileSync('public/feed.xml', feed);" },
+    ],
+    [
+      'a file that joins the path',
+      { postbuild: 'tsx tools/feed.ts' },
+      { 'tools/feed.ts': "const folder = join(process.cwd(), 'public');" },
+    ],
+  ])('is copied where a script of the build fills it: %s', async (_name, scripts, files) => {
+    const dockerfile = await dockerfileOf(scripts, standalone, files);
+    expect(dockerfile).toContain(copied);
+    expect(dockerfile).toContain('mkdir -p public');
+  });
+
+  it('is not copied where another script fills it', async () => {
+    const files = { 'tools/feed.mjs': "writeFileSync('public/feed.xml', feed);" };
+    const scripts = { feed: 'node tools/feed.mjs' };
+    expect(await dockerfileOf(scripts, standalone, files)).not.toContain('/app/public');
+  });
+
   it('is copied as it is where nothing else fills it', async () => {
     const dockerfile = await dockerfileOf({}, standalone, { 'public/a.txt': 'a' });
     expect(dockerfile).toContain(copied);

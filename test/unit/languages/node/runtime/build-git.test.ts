@@ -82,6 +82,34 @@ describe('builds that read git', () => {
       'showLastUpdateTime',
     ],
     [
+      'dates of Starlight',
+      {
+        'package.json': manifest('@astrojs/starlight', { build: 'astro build' }).replace(
+          '"@astrojs/starlight"',
+          '"astro":"5","@astrojs/starlight"',
+        ),
+        'astro.config.mjs': 'export default starlight({ lastUpdated: true });',
+      },
+      { file: 'astro.config.mjs', line: 1 },
+      'lastUpdated',
+    ],
+    [
+      'a package that asks',
+      { ...vite, 'vite.config.js': "\nimport git from 'git-rev-sync';" },
+      { file: 'vite.config.js', line: 2 },
+      'COMMIT',
+    ],
+    [
+      'a shell script',
+      {
+        'package.json': manifest('vite', { prebuild: 'sh ./tools/v.sh', build: 'vite build' }),
+        'index.html': '',
+        'tools/v.sh': '#!/bin/sh\n# git log\ngit describe > v.txt\n',
+      },
+      { file: 'tools/v.sh', line: 3 },
+      'COMMIT',
+    ],
+    [
       'a plugin of Gatsby',
       {
         'package.json': JSON.stringify({

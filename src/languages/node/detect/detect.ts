@@ -63,21 +63,17 @@ export async function detectNode(
     ...wanted.flatMap((it) => it.details.versionLimits),
     ...(lock === null ? [] : lockedLimits(lock, locked)),
   ];
-  const version = runsOnBun
-    ? { finding: await chooseBunVersion(project, manifest), notes: [] }
-    : await chooseVersion(project, manifest, overrides.today, workspace?.members, limits);
-  const other = wanted.some((it) => (it.details.interpreter === 'bun') !== runsOnBun)
-    ? runsOnBun
-      ? (await chooseVersion(project, manifest, overrides.today, workspace?.members, limits))
-          .finding
-      : await chooseBunVersion(project, manifest)
-    : null;
+  const versionOf = async (isBun: boolean) =>
+    isBun
+      ? { finding: await chooseBunVersion(project, manifest), notes: [] }
+      : chooseVersion(project, manifest, overrides.today, workspace?.members, limits);
+  const version = await versionOf(runsOnBun);
+  const isMixed = wanted.some((it) => (it.details.interpreter === 'bun') !== runsOnBun);
+  const other = isMixed ? firstOf((await versionOf(!runsOnBun)).finding)?.value : undefined;
   const details: ProjectDetails = {
     manifest,
-    otherInterpreter: other && {
-      name: runsOnBun ? 'node' : 'bun',
-      version: firstOf(other)?.value ?? '',
-    },
+    otherInterpreter:
+      other === undefined ? null : { name: runsOnBun ? 'node' : 'bun', version: other },
     files: await project.files(),
     installs: manager.installs,
     hasDependencies: manifests.some(

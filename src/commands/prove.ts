@@ -5,6 +5,7 @@
 import { exitCodes, type ExitCode } from '../errors.ts';
 import { parseEnv } from 'node:util';
 import { runOptions, type Values } from '../options.ts';
+import type { Chosen } from '../choose.ts';
 import { presetFile } from '../presets/parse.ts';
 import { type FoundPreset, findPreset, schemaUrl } from '../presets/find.ts';
 import { remember, type Remembered } from '../presets/remember.ts';
@@ -76,7 +77,8 @@ export async function prove(
       const { chosen, plan, paths } = planned;
       const targets = plan.targets.map((it) => it.stage);
       const example = await exampleIn(paths, silent.project);
-      return { files, output, targets, decisions: chosen.decisions, paths, example };
+      const { decisions } = chosen;
+      return { files, output, targets, decisions, start: startOf(chosen), paths, example };
     },
     verify: (dockerfile, target, trial, { expect }) => {
       const input = runInputOf(directory, values, expect);
@@ -108,6 +110,13 @@ export async function prove(
     );
   if (values.json === true) out.print(JSON.stringify(proof, null, 2));
   return proof.best.report?.ok === true ? exitCodes.done : exitCodes.failed;
+}
+
+/** What starts the only program, where no flag and no preset says it. */
+function startOf({ programs }: Chosen): readonly string[] | undefined {
+  const [{ choices }, ...others] = programs;
+  const { origin, value } = choices.start;
+  return others.length > 0 || origin === 'flag' || origin === 'preset' ? undefined : value;
 }
 
 /** The Dockerfile, for reports that name a place in it. */

@@ -1,6 +1,7 @@
 /** Decides what the next round tries differently, from what a run showed. Pure. */
 import { posix } from 'node:path';
-import { splitCommand } from '../text/shell-words.ts';
+import { isLoopback } from '../text/hosts.ts';
+import { joinCommand, splitCommand } from '../text/shell-words.ts';
 import type { Values } from '../options.ts';
 import type { Decision } from '../types.ts';
 import { type Lesson, ofSystem } from '../verify/log-errors.ts';
@@ -38,6 +39,8 @@ export interface RoundFacts {
   readonly report: VerifyReport;
   /** What was decided among several candidates, the likeliest first. */
   readonly decisions: readonly Decision[];
+  /** What starts the only program, word by word, where the user did not say it. */
+  readonly start?: readonly string[] | undefined;
   /** All files of the project. */
   readonly paths: readonly string[];
   /** The variables of its example of an environment file. */
@@ -57,7 +60,7 @@ export function learn(facts: RoundFacts, tried: readonly Tried[]): readonly Lear
     ...single([...portsOf(facts, tried), ...pathsOf(facts)]),
     variablesOf(facts, tried),
     ...single(
-      [networkOf, placesOf, filesOf, packagesOf, signalsOf, candidatesOf].flatMap((it) =>
+      [hostOf, networkOf, placesOf, filesOf, packagesOf, signalsOf, candidatesOf].flatMap((it) =>
         it(facts),
       ),
     ),
@@ -75,9 +78,8 @@ export function mayBaseHelp({ broken, promises, seen }: VerifyReport): boolean {
   // Its settings, which no base has.
   if (lesson?.kind === 'file' && /\.(?:ya?ml|toml|json|ini|env)$/.test(lesson.path)) return false;
   if (broken.every((it) => sameOnEachBase.has(it))) return false;
-  const isLocked = seen !== null && seen.loopback.length > 0 && seen.listening.length === 0;
   const answers = promises.find((it) => it.id === 'answers');
-  return answers?.kept !== false || !(isLocked || answers.end?.outOfMemory === true);
+  return answers?.kept !== false || !(isLocked(seen) || answers.end?.outOfMemory === true);
 }
 
 const beyondBase: ReadonlySet<Lesson['kind']> = new Set([
@@ -157,6 +159,28 @@ function tcpPortsIn(value: string): readonly number[] {
     .split(',')
     .filter((it) => /^\d+$/.test(it))
     .map(Number);
+}
+
+/** Whether a program listens, and on its loopback only. */
+function isLocked(seen: VerifyReport['seen']): boolean {
+  return seen !== null && seen.loopback.length > 0 && seen.listening.length === 0;
+}
+
+/**
+ * Every address, for a program that listens on its loopback only: in place of the one in its command,
+ * or by the option that most programs have.
+ */
+function hostOf(facts: RoundFacts): Learned[] {
+  const { report, start } = facts;
+  const isUnreached = isBroken(facts, 'answers') || report.doubtful.includes('answers');
+  if (start === undefined || !isUnreached || !isLocked(report.seen)) return [];
+  const words = start.map((word) => {
+    const [, before = '', host = '', port = ''] = /^(.*[=/]|)([^=/]*?)(:\d+|)$/.exec(word) ?? [];
+    return isLoopback(host) ? `${before}0.0.0.0${port}` : word;
+  });
+  const isSaid = words.some((it, index) => it !== start[index]);
+  const value = joinCommand(isSaid ? words : [...start, '--host', '0.0.0.0']);
+  return [{ option: 'start', value, seen: 'listened on its loopback only' }];
 }
 
 /** A path that answers, where the server refuses `/`. */

@@ -28,6 +28,8 @@ export interface Made {
   /** The stages to build, one for each program; `null` for the last one. */
   readonly targets: readonly (string | null)[];
   readonly decisions: readonly Decision[];
+  /** What starts the only program, word by word, where the user did not say it. */
+  readonly start?: readonly string[] | undefined;
   readonly paths: readonly string[];
   /** The variables of its example of an environment file. */
   readonly example: Readonly<Record<string, string>>;

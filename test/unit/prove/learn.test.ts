@@ -18,11 +18,12 @@ interface Changes extends ReportChanges {
   readonly paths?: readonly string[];
   readonly example?: Readonly<Record<string, string>>;
   readonly base?: string;
+  readonly start?: readonly string[];
 }
 
 function facts(changes: Changes): RoundFacts {
-  const { base = 'alpine', decisions = [], paths = [], example = {} } = changes;
-  return { base, report: reportWith(changes), decisions, paths, example };
+  const { base = 'alpine', decisions = [], paths = [], example = {}, start } = changes;
+  return { base, report: reportWith(changes), decisions, start, paths, example };
 }
 
 const endOf = (code: number, outOfMemory = false): End => ({ code, outOfMemory, line: '' });
@@ -238,6 +239,32 @@ describe('a run teaches', () => {
     ],
   ])('%s', (_, changes) => {
     expect(learn(facts(changes), [])).toEqual([]);
+  });
+});
+
+describe('a program that listens on its loopback only', () => {
+  const locked = (more: Changes): RoundFacts =>
+    facts({ broken: ['answers'], seen: { loopback: [8080] }, ...more });
+
+  it.each([
+    [['api', 'serve'], 'api serve --host 0.0.0.0'],
+    [['api', '-b', '127.0.0.1:80'], 'api -b 0.0.0.0:80'],
+    [['api', '--host=localhost', '--db=x'], 'api --host=0.0.0.0 --db=x'],
+    [['api', '--on', 'http://[::1]:80'], 'api --on http://0.0.0.0:80'],
+  ])('%j listens on every address', (start, value) => {
+    const [first, ...more] = learn(locked({ start }), []);
+    expect(first).toMatchObject({ option: 'start', value });
+    expect(more).toEqual([]);
+    expect(learn(locked({ start, broken: [], doubtful: ['answers'] }), [])).toHaveLength(1);
+  });
+
+  it('keeps the command that the user gave, and one that is reached', () => {
+    const start = ['api'];
+    expect(learn(locked({}), [])).toEqual([]);
+    expect(learn(locked({ start, broken: ['stops'] }), [])).toEqual([]);
+    expect(learn(locked({ start, seen: { loopback: [1], listening: [2] } }), [])[0]).toMatchObject({
+      option: 'port',
+    });
   });
 });
 

@@ -106,6 +106,7 @@ export async function choose(input: ChooseInput): Promise<Chosen> {
   const healthcheckCommand = picker.given<readonly string[]>('healthcheckCommand');
   const startPeriod = picker.given<number>('startPeriod');
   const stopSignal = picker.given<string>('stopSignal');
+  const cache = picker.given<readonly string[]>('cache');
   const packages = picker.given<readonly string[]>('packages');
   const shared = {
     language: languageChoice,
@@ -119,6 +120,7 @@ export async function choose(input: ChooseInput): Promise<Chosen> {
     ...(healthcheckCommand ? { healthcheckCommand } : {}),
     ...(startPeriod ? { startPeriod } : {}),
     ...(stopSignal ? { stopSignal } : {}),
+    ...(cache ? { cache } : {}),
     ...(packages ? { packages } : {}),
     languageOptions: givenOptions(picker, (it) => it.only === language.id),
   };

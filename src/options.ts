@@ -359,6 +359,23 @@ export const optionTable = [
     schema: oneOf(stopSignals),
   },
   {
+    key: 'cache',
+    kind: 'list',
+    placeholder: 'VARIABLE',
+    group: 'What to write',
+    inPreset: true,
+    orOne: true,
+    describe:
+      'variable that names the folder of a cache, such as XDG_CACHE_HOME: the image sets it to a folder in /tmp (repeatable)',
+    schema: v.array(
+      v.pipe(
+        v.string('must be the name of a variable such as XDG_CACHE_HOME'),
+        v.regex(/^[A-Za-z_]\w*$/, 'must be the name of a variable such as XDG_CACHE_HOME'),
+      ),
+      'must be a list of variables such as XDG_CACHE_HOME',
+    ),
+  },
+  {
     key: 'packages',
     kind: 'list',
     placeholder: 'NAME',

@@ -206,10 +206,23 @@ function targetView(
         choices,
         givenHealthcheck(choices, service.name, runtime.entrypoint) ?? runtime.healthcheck,
       ),
-      environment: runtime.environment.map((it) => ({ ...it })),
+      environment: [...runtime.environment, ...givenCaches(choices, runtime)].map((it) => ({
+        ...it,
+      })),
       writable: writable.length > 0 ? { paths: writable } : null,
     },
   };
+}
+
+/** The caches that the user names, but for those that have a place already. */
+function givenCaches({ cache }: Choices, { environment }: RuntimePlan): RuntimePlan['environment'] {
+  return [...new Set(cache?.value)]
+    .filter((name) => !environment.some((it) => it.name === name))
+    .map((name) => ({
+      name,
+      value: `/tmp/${name.toLowerCase()}`,
+      why: 'Where the program keeps a cache: the image itself can only be read.',
+    }));
 }
 
 function givenStopSignal({ stopSignal }: Choices): RuntimePlan['stopSignal'] {

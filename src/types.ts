@@ -198,6 +198,8 @@ export interface Choices {
   readonly startPeriod?: Choice<number>;
   /** The signal that ends the program, instead of the detected one. */
   readonly stopSignal?: Choice<string>;
+  /** Variables that name the folder of a cache, which goes to /tmp. */
+  readonly cache?: Choice<readonly string[]>;
   /** Packages of Alpine for the final image. */
   readonly packages?: Choice<readonly string[]>;
   /** Values of options that apply to this language only, by key. */

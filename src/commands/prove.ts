@@ -173,8 +173,9 @@ function createValues(values: ProveValues): Values {
 }
 
 /** The lists of a preset, to which a run may add. A flag would replace them. */
-function listsOf({ writable, ship, expect, packages }: Values): Values {
+function listsOf({ cache, writable, ship, expect, packages }: Values): Values {
   return {
+    ...(cache ? { cache } : {}),
     ...(packages ? { packages } : {}),
     ...(writable ? { writable } : {}),
     ...(ship ? { ship } : {}),

@@ -14,6 +14,7 @@ export const kept = [
   'expect',
   'service',
   'start',
+  'cache',
   'writable',
   'ship',
   'packages',
@@ -111,6 +112,7 @@ export function valuesWith(given: Values, learned: readonly Learned[]): Values {
   const writable = all('writable');
   const ship = all('ship');
   const packages = all('packages');
+  const cache = all('cache');
   const expect = all('expect').map((path) => ({ path }));
   return {
     ...given,
@@ -118,6 +120,7 @@ export function valuesWith(given: Values, learned: readonly Learned[]): Values {
     ...(expect.length === 0 ? {} : { expect: [...(given.expect ?? []), ...expect] }),
     ...(words?.ok ? { start: words.words } : {}),
     ...(service === undefined ? {} : { service: [service] }),
+    ...(cache.length === 0 ? {} : { cache: [...(given.cache ?? []), ...cache] }),
     ...(writable.length === 0 ? {} : { writable: [...(given.writable ?? []), ...writable] }),
     ...(ship.length === 0 ? {} : { ship: [...(given.ship ?? []), ...ship] }),
     ...(packages.length === 0 ? {} : { packages: [...(given.packages ?? []), ...packages] }),
@@ -196,10 +199,30 @@ function placesOf(facts: RoundFacts): Learned[] {
   const written = isBroken(facts, 'read-only') ? (facts.report.seen?.written ?? []) : [];
   const denied = folderOf(facts);
   return [
-    ...written.map((value) => ({ option: 'writable' as const, value, seen: 'seen written' })),
-    ...(denied === undefined
-      ? []
-      : [{ option: 'writable' as const, value: denied, seen: 'seen in its log' }]),
+    ...written.flatMap((it) => placesFor(it, 'seen written')),
+    ...(denied === undefined ? [] : placesFor(denied, 'seen in its log')),
+  ];
+}
+
+/** The variables by which programs let their caches be moved, with the folders that they replace. */
+const caches: readonly (readonly [folder: RegExp, variable: string])[] = [
+  [/\/\.cache\/huggingface(?:\/|$)/, 'HF_HOME'],
+  [/\/\.cache\/torch(?:\/|$)/, 'TORCH_HOME'],
+  [/\/\.cache\/go-build(?:\/|$)/, 'GOCACHE'],
+  [/\/\.cache\/puppeteer(?:\/|$)/, 'PUPPETEER_CACHE_DIR'],
+  [/\/\.cache(?:\/|$)/, 'XDG_CACHE_HOME'],
+  [/\/(?:\.config\/matplotlib|\.matplotlib)(?:\/|$)/, 'MPLCONFIGDIR'],
+  [/\/\.keras(?:\/|$)/, 'KERAS_HOME'],
+  [/\/nltk_data(?:\/|$)/, 'NLTK_DATA'],
+  [/\/\.npm(?:\/|$)/, 'npm_config_cache'],
+];
+
+/** A folder to declare. Where it is a cache that can be moved to /tmp, that is tried first. */
+function placesFor(folder: string, seen: string): Learned[] {
+  const [, variable] = caches.find(([pattern]) => pattern.test(folder)) ?? [];
+  return [
+    ...(variable === undefined ? [] : [{ option: 'cache' as const, value: variable, seen }]),
+    { option: 'writable', value: folder, seen },
   ];
 }
 

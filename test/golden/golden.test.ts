@@ -119,6 +119,7 @@ describe('variants', () => {
       base: 'alpine',
       packages: ['tzdata', 'cmd:git'],
       stopSignal: 'SIGQUIT',
+      cache: ['XDG_CACHE_HOME'],
       startPeriod: 90,
     });
     const dockerfile = files.get('Dockerfile') ?? '';

@@ -227,6 +227,15 @@ describe('what the final stage gets', () => {
       expect(await codes({ packages: [name] })).toEqual([]);
   });
 
+  it('the caches that are given, each once', async () => {
+    const flags = { base: 'scratch', cache: ['XDG_CACHE_HOME', 'HF_HOME', 'HF_HOME'] };
+    const text = await dockerfile(project, flags);
+    expect(text.match(/^ENV .*\/tmp.*$/gm)).toEqual([
+      'ENV XDG_CACHE_HOME="/tmp/xdg_cache_home"',
+      'ENV HF_HOME="/tmp/hf_home"',
+    ]);
+  });
+
   it('the signal that is given, for every program', async () => {
     const text = await dockerfile(project, { base: 'scratch', stopSignal: 'SIGQUIT' });
     expect(text).toContain('\n# The signal that the program handles to end.\nSTOPSIGNAL SIGQUIT\n');

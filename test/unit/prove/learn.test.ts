@@ -242,6 +242,25 @@ describe('a run teaches', () => {
   });
 });
 
+it('moves a cache to /tmp, and declares its folder where that does not help', () => {
+  const of = (folder: string) =>
+    facts({ broken: ['read-only'], seen: { written: [folder, '/data'] } });
+  const first = (folder: string) => learn(of(folder), [])[0]?.value;
+  expect(learn(of('/home/me/.cache'), [])).toMatchObject([
+    { option: 'cache', value: 'XDG_CACHE_HOME' },
+  ]);
+  expect(
+    learn(of('/home/me/.cache'), [{ option: 'cache', value: 'XDG_CACHE_HOME' }]),
+  ).toMatchObject([{ option: 'writable', value: '/home/me/.cache' }]);
+  expect(first('/home/me/.cache/huggingface/hub')).toBe('HF_HOME');
+  expect(first('/home/me/.config/matplotlib')).toBe('MPLCONFIGDIR');
+  expect(first('/srv/.cached')).toBe('/srv/.cached');
+  const lesson = { kind: 'denied', path: '/root/.npm', folder: '/root/.npm' } as const;
+  expect(learn(facts({ broken: ['answers'], seen: { lesson } }), [])).toMatchObject([
+    { option: 'cache', value: 'npm_config_cache' },
+  ]);
+});
+
 describe('a program that listens on its loopback only', () => {
   const locked = (more: Changes): RoundFacts =>
     facts({ broken: ['answers'], seen: { loopback: [8080] }, ...more });
@@ -356,9 +375,11 @@ it('adds to lists, and replaces the rest', () => {
     { option: 'env', value: 'A=b', seen: '' },
     { option: 'packages', value: 'cmd:git', seen: '' },
     { option: 'stopSignal', value: 'SIGINT', seen: '' },
+    { option: 'cache', value: 'HF_HOME', seen: '' },
   ];
   const given: Values = { writable: ['/a'], port: 9, packages: ['tini'] };
   expect(valuesWith(given, learned)).toEqual({
+    cache: ['HF_HOME'],
     packages: ['tini', 'cmd:git'],
     stopSignal: 'SIGINT',
     writable: ['/a', '/b'],

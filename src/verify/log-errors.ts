@@ -185,7 +185,7 @@ const rows: readonly Row[] = [
     lesson: (groups) => serviceOf([groups.find((it) => it !== '') ?? '']),
     example: {
       log: 'Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?',
-      says: 'service on unix:///var/run/docker.sock:',
+      says: 'needs a socket of the machine, unix:///var/run/docker.sock',
     },
   },
   {
@@ -429,6 +429,8 @@ export function adviceOf(lesson: Lesson): string {
         'or --env-file FILE.',
       ].join(' ');
     case 'service':
+      if (/^unix\b/.test(lesson.address))
+        return `It needs a socket of the machine, ${lesson.address}, which verify does not give: docker run --volume does, and then the program has the rights of whoever serves it.`;
       return `It needs a service on ${lesson.address}: start it, give its address with --env, and its network with --network NETWORK.`;
     case 'network':
       return lesson.address === null

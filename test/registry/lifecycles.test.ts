@@ -13,6 +13,7 @@ describe('lifecycleOf', () => {
     ['python', '3.15', '3.15', 'active', '2031-10-31'],
     ['python', '3.1.4', undefined, undefined, undefined],
     ['python', '3.10.22', '3.10', 'ended', '2026-10-31'],
+    ['python', '3.5', '3.5', 'ended', '2020-09-30'],
     ['go', '1.27.2', '1.27', 'active', '2027-08-31'],
     ['go', '1.25', '1.25', 'ended', '2026-08-19'],
     ['alpine', '3.21', '3.21', 'ended', '2026-11-01'],

@@ -61,6 +61,9 @@ export const pdm: Manager = {
     const folders = localPaths(local);
     const git = tables.some((it) => 'git' in it);
     const state = stateOf(pyproject.table, lock);
+    const exporter = exporterOf(tableAt(lock, 'metadata'));
+    // Others compare another hash.
+    const checks = state === 'fresh' && exporter === newest;
     return {
       ...nothingElse,
       manager: 'pdm',
@@ -72,12 +75,10 @@ export const pdm: Manager = {
       unshipped: ['pdm.lock', 'pyproject.toml', 'pdm.toml'],
       steps: exportedInstall({
         title: 'PDM',
-        // Newer releases of hishel and unearth break this release of PDM:
-        // https://pypi.org/project/pdm/
-        requirements: ['pdm==2.29.3', 'hishel==1.1.10', 'unearth==0.17.5'],
+        requirements: exporter,
         folder: '/opt/pdm',
         commands: [
-          ...(state === 'fresh' ? ['/opt/pdm/bin/pdm lock --check'] : []),
+          ...(checks ? ['/opt/pdm/bin/pdm lock --check'] : []),
           `/opt/pdm/bin/pdm export ${options.join(' ')} --format requirements --output ${requirementsPath}`,
         ],
         git,
@@ -97,6 +98,21 @@ export const pdm: Manager = {
     };
   },
 };
+
+/** Newer releases of hishel and unearth break this release of PDM: https://pypi.org/project/pdm/ */
+const newest: readonly string[] = ['pdm==2.29.3', 'hishel==1.1.10', 'unearth==0.17.5'];
+
+/**
+ * The release that exports a lock file. The newest refuses one that does not say which package is for
+ * which system, and one that has its hashes at its end.
+ */
+function exporterOf(metadata: Table): readonly string[] {
+  const version = textAt(metadata, 'lock_version') ?? '4.5';
+  if (/^(?:[1-3]|4\.[0-2])(?:\.|$)/.test(version)) return ['pdm==2.7.4', 'unearth==0.17.5'];
+  return textsAt(metadata, 'strategy').includes('inherit_metadata')
+    ? newest
+    : ['pdm==2.15.4', 'hishel==0.0.33', 'unearth==0.17.5'];
+}
 
 /** Whether pdm.lock is of this pyproject.toml. Older releases hashed overrides, and their own groups alone. */
 function stateOf(pyproject: Table, lock: Table): LockState {

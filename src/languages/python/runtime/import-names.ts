@@ -44,6 +44,15 @@ const until = (
   Object.entries(modules).map(([module, packages]) => ({ module, until: version, packages }));
 
 /**
+ * Modules that only the standard library of Python 2 has, under these names.
+ * https://docs.python.org/3.0/whatsnew/3.0.html#library-changes
+ */
+export const modulesOfPython2: readonly string[] =
+  'BaseHTTPServer CGIHTTPServer ConfigParser Cookie HTMLParser Queue SimpleHTTPServer SimpleXMLRPCServer SocketServer StringIO Tkinter UserDict __builtin__ cPickle cStringIO commands cookielib copy_reg exceptions htmlentitydefs httplib robotparser thread tkMessageBox urllib2 urlparse xmlrpclib'.split(
+    ' ',
+  );
+
+/**
  * https://docs.python.org/3.12/whatsnew/3.12.html#removed
  * https://docs.python.org/3.13/whatsnew/3.13.html#removed-modules-and-apis
  */

@@ -19,6 +19,7 @@ import {
   leftOutModules,
   type LostModule,
   lostModules,
+  modulesOfPython2,
   sharedNames,
   standardModules,
   wellKnown,
@@ -200,13 +201,20 @@ function missingNotes(
   if (installation?.unread === true) return [];
   const isOpen = installation?.git === true && installation.standing !== 'lock';
   const reported = missing.filter(
-    (it) => !elsewhere.test(it.name) && (!isOpen || distributionsOf(it.name) !== undefined),
+    (it) =>
+      !elsewhere.test(it.name) &&
+      !modulesOfPython2.includes(it.name) &&
+      (!isOpen || distributionsOf(it.name) !== undefined),
   );
+  const [old] = missing
+    .filter((it) => modulesOfPython2.includes(it.name))
+    .toSorted((one, other) => Number(other.when === 'start') - Number(one.when === 'start'));
   const isComplete = installation?.standing === 'lock' || packages.length === 0;
   const reason = isComplete ? 'no installed package provides' : 'no listed package provides';
   const atStart = reported.filter((it) => it.when === 'start');
   const later = reported.filter((it) => it.when === 'call');
   return [
+    ...(old ? [python2Note(old)] : []),
     ...atStart.map((it): Note => {
       const text = `${reason} the module ${it.name}, without which the program ends at its start`;
       return missingNote('warning', text, [it], installation);
@@ -222,6 +230,16 @@ function missingNotes(
         ]
       : []),
   ];
+}
+
+function python2Note({ name, when, evidence }: ForeignImport): Note {
+  return {
+    code: 'python/for-python-2',
+    level: when === 'start' ? 'error' : 'warning',
+    text: `the program imports ${name}, which only Python 2 has: it runs on no supported Python`,
+    hint: 'Port it to Python 3 first: futurize and 2to3 rewrite such lines.',
+    evidence: [evidence],
+  };
 }
 
 function missingNote(

@@ -65,11 +65,12 @@ describe('PDM', () => {
   const overrides = '"overrides": {"six": "1"}, "requires-python": ">=3.11", "sources": []';
   const resolution =
     '"requires-python": ">=3.11", "resolution": {"overrides": {"six": "1"}}, "sources": []';
-  const made = (hash: string, locked = 'flask') =>
+  const current = 'strategy = ["inherit_metadata"]\nlock_version = "4.5.0"\n';
+  const made = (hash: string, locked = 'flask', format = current) =>
     generated({
       ...main,
       'pyproject.toml': manifest,
-      'pdm.lock': `[metadata]\ngroups = ["default"]\ncontent_hash = "sha256:${hash}"\n\n[[package]]\nname = "${locked}"\nversion = "3.1.0"\ngroups = ["default"]\n`,
+      'pdm.lock': `[metadata]\ngroups = ["default"]\n${format}content_hash = "sha256:${hash}"\n\n[[package]]\nname = "${locked}"\nversion = "3.1.0"\ngroups = ["default"]\n`,
     });
   const check = '/opt/pdm/bin/pdm lock --check';
   const outdated = 'pdm.lock does not match pyproject.toml';
@@ -86,6 +87,16 @@ describe('PDM', () => {
     expect(dockerfile.includes(check)).toBe(checks);
     expect(dockerfile).toContain('/opt/pdm/bin/pdm export --prod');
     expect(notes.filter((it) => it.startsWith(outdated))).toEqual(warns ? [kept] : []);
+  });
+
+  it.each([
+    ['that says which package is for which system', current, 'pdm==2.29.3', true],
+    ['that does not', 'lock_version = "4.4.1"\n', 'pdm==2.15.4', false],
+    ['with its hashes at its end', 'lock_version = "4.2"\n', 'pdm==2.7.4', false],
+  ] as const)('exports a lock file %s with a release that can', async (_, format, tool, checks) => {
+    const { dockerfile } = await made(hashed(all, resolution), 'flask', format);
+    expect(dockerfile).toContain(` ${tool} `);
+    expect(dockerfile.includes(check)).toBe(checks);
   });
 
   it('refuses a lock file of another pyproject.toml that lacks a package', async () => {

@@ -25,7 +25,7 @@ async function judge(
     version: 'value' in found ? found.value : found.kind,
     because: 'value' in found ? found.evidence.map((it) => it.because) : [],
     notes: service.notes
-      .filter((it) => /module|setuptools|libpq/.test(it.code))
+      .filter((it) => /module|setuptools|libpq|python-2/.test(it.code))
       .map(
         (it) =>
           `${it.level}: ${it.text}. ${it.hint ?? ''} (${(it.evidence ?? []).map((seen) => `${seen.file}:${seen.line ?? ''}`).join()})`,
@@ -95,6 +95,30 @@ describe('an import that nothing provides', () => {
       'main.py': 'import django_filters\nfrom modelcluster import fields\nimport taggit\n',
     });
     expect(notes).toEqual([]);
+  });
+  it.each([
+    ['ends the program at its start', 'import requests\nimport urllib2\nprint(1)\n', 'error'],
+    [
+      'is imported by a function first',
+      'import requests\ndef f():\n    import urlparse, yaml\nprint(1)\n',
+      'warning',
+    ],
+  ])('has no package where only Python 2 has it: %s', async (_, text, level) => {
+    const { notes } = await judge({ 'requirements.txt': 'requests\n', 'main.py': text });
+    expect(notes.join('\n')).toMatch(
+      new RegExp(`^${level}: the program imports url\\w+, which only Python 2 has`),
+    );
+    expect(notes.join('\n')).not.toContain('add url');
+  });
+  it.each([
+    [
+      'where an error is caught',
+      'try:\n    import urllib2\nexcept ImportError:\n    urllib2 = None\n',
+    ],
+    ['for Python 2', 'import sys\nif sys.version_info[0] < 3:\n    import urllib2\n'],
+  ])('is not said of what is imported %s', async (_, text) => {
+    const { notes } = await judge({ 'requirements.txt': 'requests\n', 'main.py': text });
+    expect(notes.filter((it) => it.startsWith('error'))).toEqual([]);
   });
   it('is a note where only a function or a module that a function imports needs it', async () => {
     const { notes } = await judge({

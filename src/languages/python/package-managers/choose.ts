@@ -7,6 +7,7 @@ import type { Installation } from './installation.ts';
 import type { ManagerInput } from './manager.ts';
 import { withCurrentIndex } from './old-index.ts';
 import { withPipConfiguration } from './pip-configuration.ts';
+import { withReplacedReleases } from './replaced-releases.ts';
 
 export interface ManagerAnswer {
   readonly finding: Finding<string>;
@@ -25,7 +26,8 @@ export async function choosePackageManager(
     if (!found) continue;
     const configured = manager.usesPip ? await withPipConfiguration(found, input.project) : found;
     const current = await withCurrentIndex(configured, input.project);
-    installations.push(await withSsh(current, input.project));
+    const replaced = await withReplacedReleases(current, input.project);
+    installations.push(await withSsh(replaced, input.project));
   }
   return { finding: managerFinding(decisive(installations)), installations };
 }

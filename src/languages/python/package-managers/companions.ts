@@ -22,9 +22,12 @@ export interface Companion {
 
 /** The strictest of two rows for what is held back comes first. */
 export const companions: readonly Companion[] = [
-  // https://werkzeug.palletsprojects.com/en/stable/changes/#version-2-1-0: names that Flask 1 imports
+  // https://werkzeug.palletsprojects.com/en/stable/changes/#version-1-0-0: names of its modules in the package
+  { package: 'flask-wtf', before: '0.14.3', needs: 'werkzeug', below: '1' },
+  // https://werkzeug.palletsprojects.com/en/stable/changes/#version-2-1-0: names that Flask 1 imports, and safe_str_cmp
   { package: 'flask', before: '2', needs: 'werkzeug', below: '2.1' },
   { package: 'flask-socketio', before: '5', needs: 'werkzeug', below: '2.1' },
+  { package: 'flask-login', before: '0.6', needs: 'werkzeug', below: '2.1' },
   { package: 'dash', before: '2.3.1', needs: 'werkzeug', below: '2.1' },
   // https://werkzeug.palletsprojects.com/en/stable/changes/#version-3-0-0: url_quote, url_decode
   { package: 'flask', before: '2.3', needs: 'werkzeug', below: '3' },
@@ -35,6 +38,8 @@ export const companions: readonly Companion[] = [
   { package: 'flask', before: '2', needs: 'itsdangerous', below: '2.1' },
   // https://markupsafe.palletsprojects.com/en/stable/changes/#version-2-1-0: soft_unicode
   { package: 'jinja2', before: '3', needs: 'markupsafe', below: '2.1' },
+  // https://flask.palletsprojects.com/en/stable/changes/#version-2-0-0: flask._compat
+  { package: 'flask-script', before: null, needs: 'flask', below: '2' },
   // https://flask.palletsprojects.com/en/stable/changes/#version-2-3-0: _request_ctx_stack, _app_ctx_stack and flask.scaffold
   { package: 'flask-sqlalchemy', before: '3', needs: 'flask', below: '2.3' },
   { package: 'flask-login', before: '0.6.2', needs: 'flask', below: '2.3' },

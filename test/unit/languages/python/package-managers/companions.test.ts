@@ -22,6 +22,17 @@ describe('what an old release requires is held back', () => {
     ['Flask 1', 'flask==1.1.2\ngunicorn\n', "'werkzeug<2.1' 'jinja2<3.1' 'itsdangerous<2.1'"],
     ['Flask 2.2', 'flask==2.2.5\ngunicorn\n', "'werkzeug<3'"],
     ['an old Flask-Login', 'flask\nflask-login==0.6.2\ngunicorn\n', "'werkzeug<3'"],
+    ['an older Flask-Login', 'flask==2.0.1\nflask-login==0.5.0\ngunicorn\n', "'werkzeug<2.1'"],
+    [
+      'an old Flask-WTF',
+      'flask==1.1.4\nflask-wtf==0.14.2\ngunicorn\n',
+      "'werkzeug<1' 'jinja2<3.1' 'itsdangerous<2.1'",
+    ],
+    [
+      'Flask-Script',
+      'flask\nflask-script==2.0.6\ngunicorn\n',
+      "'flask<2' 'werkzeug<2.1' 'jinja2<3.1' 'itsdangerous<2.1'",
+    ],
     ['all of a range', 'flask<2.3\ngunicorn\n', "'werkzeug<3'"],
     ['what is listed without a version', 'flask==2.2.5\nwerkzeug\ngunicorn\n', "'werkzeug<3'"],
     ['an extra', 'flask\npasslib[bcrypt]\ngunicorn\n', "'bcrypt<5'"],

@@ -5,6 +5,7 @@
 import { withDeployments } from './detect/deployed.ts';
 import { type Deployment, readDeployments } from './detect/deployments.ts';
 import { withDocumentedPorts } from './detect/documented-port.ts';
+import { otherLanguage } from './detect/other-languages.ts';
 import { type Problem, UserError } from './errors.ts';
 import { languages } from './languages/index.ts';
 import { listens, supportFolder } from './languages/shared/services.ts';
@@ -85,9 +86,11 @@ export async function detectProject(
     value: it.language.id,
     evidence: it.recognition.evidence,
   }));
-  if (candidates.length === 0) {
+  const other = otherLanguage(await project.files(), known);
+  const isAside = other !== undefined && overrides.start === undefined && rows.every(hasNoStart);
+  if (candidates.length === 0 || isAside) {
     const near = await foldersNear(project, known);
-    throw new UserError({ ...unrecognized(project, known), near });
+    throw new UserError({ ...unrecognized(project, known), near, ...(other ? { other } : {}) });
   }
   return {
     language: findingOf(candidates, [...broken.values()]),
@@ -205,6 +208,11 @@ async function factsOf(
 /** Whether a program contains a front end of the project, which is then no program beside it. */
 function hasFrontend(facts: ProjectFacts | Unusable): boolean {
   return !('problem' in facts) && facts.services.some((it) => it.hasFrontend);
+}
+
+/** Whether nothing is known that starts: the tools of a project in another language. */
+function hasNoStart({ facts }: { readonly facts: ProjectFacts | Unusable }): boolean {
+  return !('problem' in facts) && facts.services.every((it) => it.start.kind === 'unknown');
 }
 
 /** The order of several languages; of equals, that of the list of languages. */

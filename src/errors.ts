@@ -66,6 +66,8 @@ export type Problem =
       readonly near: readonly string[];
       /** A manifest that is there, and why it is no program. */
       readonly tooling?: { readonly file: string; readonly because: string };
+      /** The language that the project is in instead, and the file that shows it. */
+      readonly other?: { readonly title: string; readonly file: string };
     }
   | {
       readonly code: 'E_LANGUAGE_ABSENT';
@@ -221,12 +223,16 @@ function notRecognized({
   lookedFor,
   near: folders,
   tooling,
+  other,
 }: Extract<Problem, { code: 'E_NOT_RECOGNIZED' }>): string {
-  const why = tooling
+  const absent = tooling
     ? `${tooling.file} has ${tooling.because}`
     : `there is no ${anyOf(lookedFor)}`;
+  const why = other ? `${other.file} is of a ${other.title} project` : absent;
   const missing = `No ${anyOf(languages)} project in ${directory}: ${why}.`;
   const [first] = folders;
+  if (first === undefined && other)
+    return `${missing}\nIf there is one in another folder, name it: create-secure-dockerfile path/to/project`;
   if (first === undefined)
     return `${missing}\nRun this in the project's folder, or name that folder: create-secure-dockerfile path/to/project`;
   const places = folders.map((it) => (it.startsWith('..') ? posix.join(directory, it) : it));

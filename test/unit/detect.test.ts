@@ -127,6 +127,28 @@ describe('a project in no known language', () => {
       { '../../go.mod': '', '../../../package.json': manifest },
       'There is one in /. Run it there:\n  cd / && npx',
     ],
+    [
+      'the project is in another language',
+      { 'Cargo.toml': '', 'src/main.rs': '' },
+      {},
+      'project in /srv/shop: Cargo.toml is of a Rust project.\nIf there is one in another folder, name it: create-secure-dockerfile path/to/project',
+    ],
+    [
+      'the project is in another language, by the end of a name',
+      { 'Shop.csproj': '', 'tests/package.json': manifest },
+      {},
+      'Shop.csproj is of a .NET project.\nThere is one in tests. Run it there:\n  cd /srv/shop/tests && npx',
+    ],
+    [
+      'the packages of another language have nothing to start',
+      {
+        Gemfile: '',
+        'package.json': '{"dependencies":{"trix":"2.1.0"}}',
+        'app/javascript/application.js': 'import "trix";\n',
+      },
+      {},
+      'Gemfile is of a Ruby project.',
+    ],
   ])('names the folders near by: %s', async (_, files, above, expected) => {
     const message = await detectProject(memoryProject(files, '/srv/shop', above), { today }).then(
       () => 'detected',

@@ -26,6 +26,7 @@ import type { Bindings, Evaluator } from './evaluator.ts';
 import type { Documents } from './documents.ts';
 import { fieldSettings } from './field-settings.ts';
 import { flagInto } from './flags.ts';
+import { isInOtherCase } from './cases.ts';
 import { type Assignment, localOf } from './locals.ts';
 import { type Assigned, mentionsOf } from './mentions.ts';
 import type { CodeFile, GoCode } from './program.ts';
@@ -154,6 +155,19 @@ export class GoEvaluator implements Evaluator {
     return kept.length > 0 ? kept : nodes;
   }
 
+  /** Those on Linux that a call with these arguments comes to. */
+  #reached<T>(
+    nodes: readonly T[],
+    nodeOf: (it: T) => SyntaxNode,
+    bindings: Bindings | undefined,
+  ): readonly T[] {
+    const possible = this.#onLinux(nodes, nodeOf);
+    if (!bindings || possible.length < 2) return possible;
+    const evaluate = (node: SyntaxNode | undefined): Value => this.value(node, bindings);
+    const reached = possible.filter((it) => !isInOtherCase(nodeOf(it), evaluate));
+    return reached.length > 0 ? reached : possible;
+  }
+
   /** `a + b + c`: the tree nests to the left, as deep as there are operators. */
   #sum(node: SyntaxNode, bindings: Bindings | undefined): Value {
     const parts: SyntaxNode[] = [];
@@ -178,7 +192,7 @@ export class GoEvaluator implements Evaluator {
   #ofName(node: SyntaxNode, bindings: Bindings | undefined): Value {
     const local = localOf(node);
     if (local) {
-      const values = this.#onLinux(local.assignments, (it) => it.node).map((it) =>
+      const values = this.#reached(local.assignments, (it) => it.node, bindings).map((it) =>
         this.#assigned(it, bindings),
       );
       return withDefaults(values, placeOf(node));
@@ -482,7 +496,7 @@ export class GoEvaluator implements Evaluator {
     const receiver = call.field('function')?.field('operand');
     const inner: Bindings = { function: declaration, values, receiver, outer: bindings, depth };
     return withDefaults(
-      this.#onLinux(successesOf(declaration), (it) => it).map((it) => {
+      this.#reached(successesOf(declaration), (it) => it, inner).map((it) => {
         const results = it.parts[0]?.parts ?? [];
         const [only] = results;
         if (only?.type === 'call_expression' && results.length === 1 && index > 0)

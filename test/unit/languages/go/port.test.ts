@@ -190,6 +190,24 @@ describe('the port', () => {
       'unknown',
     ],
     [
+      'the address of the case that the call names, of what a function assigns',
+      'url, _ := urlOf("web")\nhttp.ListenAndServe(url, nil)\n}\n\nfunc urlOf(name string) (string, error) {\n\tvar url string\n\tswitch name {\n\tcase "sql":\n\t\turl = fmt.Sprintf("host=%s dbname=%s", os.Getenv("DB_HOST"), os.Getenv("DB_NAME"))\n\tcase "web":\n\t\turl = fmt.Sprintf("%s:%s", os.Getenv("WEB_HOST"), os.Getenv("WEB_PORT"))\n\tdefault:\n\t\turl = os.Getenv("OTHER_PORT")\n\t}\n\treturn url, nil',
+      'fmt net/http os',
+      'suggested 8080 main.go:20',
+    ],
+    [
+      'the address of the case that the call names, of what a function returns',
+      'http.ListenAndServe(addressOf("web"), nil)\n}\n\nfunc addressOf(name string) string {\n\tswitch name {\n\tcase "admin", "debug":\n\t\treturn ":9091"\n\tcase "web":\n\t\treturn ":8092"\n\t}\n\treturn ":9093"',
+      'net/http',
+      'ambiguous 8092 9093',
+    ],
+    [
+      'the address of no other case, where one is the default',
+      'http.ListenAndServe(addressOf("web"), nil)\n}\n\nfunc addressOf(name string) string {\n\tswitch name {\n\tcase "admin":\n\t\treturn ":9091"\n\tdefault:\n\t\treturn ":8092"\n\t}',
+      'net/http',
+      'found 8092 main.go:16',
+    ],
+    [
       'no constant of another service',
       'const DefaultCapNProtoPort = 19391\nconst defaultServerPort = 8089\nhttp.ListenAndServe(addressOf(), nil)',
       'net/http',

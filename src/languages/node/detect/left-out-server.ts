@@ -1,7 +1,9 @@
 /** Notes a server beside a site: the image of the site does not contain it. */
+import { basename } from 'node:path/posix';
 import type { ProjectReader } from '../../../ports/ports.ts';
+import { lineAt } from '../../../text/lines.ts';
 import { folderOf, joined } from '../../../text/paths.ts';
-import type { Note } from '../../../types.ts';
+import type { Evidence, Note } from '../../../types.ts';
 import { supportFolder } from '../../shared/services.ts';
 import { type Manifest, parseManifest, place, productionDependencies } from '../files/manifest.ts';
 
@@ -30,8 +32,49 @@ export async function leftOutServer(project: ProjectReader, manifest: Manifest):
   const files = await project.files();
   const beside = await serverBeside(project, files, manifest.folder);
   if (beside) return [beside];
-  const started = startedBeside(manifest, files);
-  return started ? [started] : [];
+  const found =
+    startedBeside(manifest, files) ?? (await pythonBeside(project, files, manifest.folder));
+  return found ? [found] : [];
+}
+
+const pythonServers =
+  /^[^\w\n]*(?:flask|fastapi|django|starlette|litestar|quart|sanic|tornado|aiohttp|falcon|bottle|gunicorn|uvicorn)\b/im;
+
+/** The manifests of servers in Python, and what each says. A module of Go in a folder is seen from here. */
+const pythonManifests: ReadonlyMap<string, RegExp> = new Map([
+  ['requirements.txt', pythonServers],
+  ['pyproject.toml', pythonServers],
+  ['Pipfile', pythonServers],
+  ['manage.py', /\bDJANGO_SETTINGS_MODULE\b/],
+]);
+
+/** A server in Python in a folder: `api/requirements.txt`. */
+async function pythonBeside(
+  project: ProjectReader,
+  files: readonly string[],
+  folder: string,
+): Promise<Note | undefined> {
+  for (const file of files) {
+    const inside = folderOf(file);
+    const serves = pythonManifests.get(basename(file));
+    const isBeside = inside !== folder && folderOf(inside) === folder;
+    if (!serves || !isBeside || supportFolder(inside)) continue;
+    const found = serves.exec((await project.read(file)) ?? '');
+    if (!found) continue;
+    const because = `says ${found[0].replace(/^\W+/, '')}`;
+    return noteOf(inside, { file, line: lineAt(found.input, found.index), because });
+  }
+  return undefined;
+}
+
+function noteOf(folder: string, evidence: Evidence): Note {
+  return {
+    code: 'node/server-left-out',
+    level: 'warning',
+    text: text(`the server in ${folder}`),
+    hint: `Make an image of it, too: cd ${folder} && npx create-secure-dockerfile`,
+    evidence: [evidence],
+  };
 }
 
 /** Another package in a folder: `service/package.json`. */
@@ -48,13 +91,7 @@ async function serverBeside(
     if (!read.ok) continue;
     const name = servers.find((it) => it in productionDependencies(read.manifest));
     if (name === undefined || !('start' in read.manifest.scripts || read.manifest.main)) continue;
-    return {
-      code: 'node/server-left-out',
-      level: 'warning',
-      text: text(`the server in ${inside}`),
-      hint: `Make an image of it, too: cd ${inside} && npx create-secure-dockerfile`,
-      evidence: [place(read.manifest, ['dependencies', name], `depends on ${name}`)],
-    };
+    return noteOf(inside, place(read.manifest, ['dependencies', name], `depends on ${name}`));
   }
   return undefined;
 }

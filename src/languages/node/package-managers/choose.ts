@@ -250,7 +250,7 @@ function findingOf(
   if (first && second)
     return {
       kind: 'ambiguous',
-      candidates: locked,
+      candidates: calledFirst(locked, manifest),
       why: 'there are lock files of several package managers, and packageManager in package.json names none',
     };
   if (first) return { kind: 'found', ...first };
@@ -274,6 +274,32 @@ function findingOf(
     evidence: [place(manifest, ['dependencies'], 'dependencies without a lock file')],
   });
   return { kind: 'suggested', value, evidence };
+}
+
+/** How a script calls a package manager: `npm install --prefix client`, `yarn --cwd client build`. */
+const managerCall = /(?:^|[\s;&|("'])(npm|pnpm|yarn|bun)\s+(?=[a-z-])/g;
+
+/** Puts the one that the scripts call first: another would not work on what it installs. */
+function calledFirst(
+  locked: readonly Candidate<string>[],
+  manifest: Manifest,
+): readonly Candidate<string>[] {
+  const calls = Object.entries(manifest.scripts).flatMap(([script, text]) =>
+    [...text.matchAll(managerCall)].map(([, name = '']) => ({ script, name })),
+  );
+  const called = locked.filter(({ value }) => calls.some((it) => it.name === value));
+  const [only, another] = called;
+  if (!only || another) return locked;
+  const { script = '' } = calls.find((it) => it.name === only.value) ?? {};
+  const evidence = place(
+    manifest,
+    ['scripts', script],
+    `the script "${script}" calls ${only.value}`,
+  );
+  return [
+    { ...only, evidence: [...only.evidence, evidence] },
+    ...locked.filter((it) => it !== only),
+  ];
 }
 
 /** The claim of each package manager. npm can install any project. */

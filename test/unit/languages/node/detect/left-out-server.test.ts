@@ -38,7 +38,24 @@ it('names the file of a server that the package itself starts', async () => {
   });
 });
 
+it.each([
+  ['api/requirements.txt', '\n# web\nFlask==3.1.0\n', 3, 'says Flask'],
+  [
+    'api/pyproject.toml',
+    '[project]\ndependencies = [\n  "fastapi>=0.115",\n]\n',
+    3,
+    'says fastapi',
+  ],
+])('names the folder of a server in Python: %s', async (file, text, line, because) => {
+  expect(await noteOf({}, { [file]: text })).toMatchObject({
+    text: 'the image only has the site, and not the server in api',
+    hint: 'Make an image of it, too: cd api && npx create-secure-dockerfile',
+    evidence: [{ file, line, because }],
+  });
+});
+
 it.each<[string, object, Record<string, string>]>([
+  ['scripts in another language', {}, { 'tools/requirements.txt': 'requests\nflask-cors-lint\n' }],
   ['an example', {}, { 'examples/package.json': server() }],
   ['further below', {}, { 'a/b/package.json': server() }],
   ['a package that serves nothing', {}, { 'lib/package.json': server({ dependencies: {} }) }],

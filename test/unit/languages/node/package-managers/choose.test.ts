@@ -90,6 +90,19 @@ describe('the package manager', () => {
     });
   });
 
+  it.each([
+    ['npm install && npm run build --prefix client', 'npm', 'yarn'],
+    ['(yarn --cwd client build)', 'yarn', 'npm'],
+    ['node scripts/npm install.js', 'npm', 'yarn'],
+    ['yarn build:a && npm run build:b', 'npm', 'yarn'],
+  ])('is first the only one that a script calls: %s', async (build, first, second) => {
+    const { finding } = await detected(
+      { 'package-lock.json': '{}', 'yarn.lock': classic },
+      { scripts: { build } },
+    );
+    expect(finding).toMatchObject({ candidates: [{ value: first }, { value: second }] });
+  });
+
   it('is first that of the lock file which fits package.json', async () => {
     const outgrown = JSON.stringify({
       lockfileVersion: 3,

@@ -86,12 +86,7 @@ export async function detectProject(
     value: it.language.id,
     evidence: it.recognition.evidence,
   }));
-  const other = otherLanguage(await project.files(), known);
-  const isAside = other !== undefined && overrides.start === undefined && rows.every(hasNoStart);
-  if (candidates.length === 0 || isAside) {
-    const near = await foldersNear(project, known);
-    throw new UserError({ ...unrecognized(project, known), near, ...(other ? { other } : {}) });
-  }
+  await refuseOther(rows, project, overrides, known);
   return {
     language: findingOf(candidates, [...broken.values()]),
     projects,
@@ -210,7 +205,23 @@ function hasFrontend(facts: ProjectFacts | Unusable): boolean {
   return !('problem' in facts) && facts.services.some((it) => it.hasFrontend);
 }
 
-/** Whether nothing is known that starts: the tools of a project in another language. */
+/**
+ * Ends where no language has a project, or where all that is there are the tools of a project in
+ * another language: nothing starts them.
+ */
+async function refuseOther(
+  rows: readonly { readonly facts: ProjectFacts | Unusable }[],
+  project: ProjectReader,
+  { start }: Overrides,
+  known: readonly Language[],
+): Promise<void> {
+  const other = otherLanguage(await project.files(), known);
+  if (rows.length > 0 && (!other || start !== undefined || !rows.every(hasNoStart))) return;
+  const near = await foldersNear(project, known);
+  throw new UserError({ ...unrecognized(project, known), near, ...(other ? { other } : {}) });
+}
+
+/** Whether nothing of a project is known to start. */
 function hasNoStart({ facts }: { readonly facts: ProjectFacts | Unusable }): boolean {
   return !('problem' in facts) && facts.services.every((it) => it.start.kind === 'unknown');
 }

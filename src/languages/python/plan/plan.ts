@@ -131,10 +131,11 @@ function dockerfileView(context: Context): PythonDockerfile {
     roots.length > 0 ? librariesView({ files: [], folders: roots, addons: false }, offer) : null;
   const baseStage =
     offer.image !== null && (libraries !== null || input.choices.packages !== undefined);
+  const installed = installView(context);
   const locales = localesView(details, offer.libc);
   const ownRootfs = copied || libraries !== null || locales !== null;
   return {
-    ...installView(context),
+    ...installed,
     frontend: project.frontend
       ? frontendView(project.frontend, 'Builds the front end that the program serves')
       : null,
@@ -149,6 +150,8 @@ function dockerfileView(context: Context): PythonDockerfile {
     translations: project.compilesTranslations && !isScript ? { tool: catalogTool } : null,
     collect: collectView(details, installs ? `${environmentPath}/bin/python` : 'python3'),
     libraries,
+    // What is installed with the sources may load libraries, too.
+    librariesFirst: context.backend === null && installed.localSteps.length === 0,
     baseStage,
     noBaseStage: !baseStage,
     ownRootfs,

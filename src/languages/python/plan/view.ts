@@ -78,6 +78,8 @@ export type PythonDockerfile = {
   } | null;
   /** The view of templates/partials/libraries.hbs. */
   readonly libraries: View | null;
+  /** Whether they are copied before the sources, so that a change of these keeps the layer. */
+  readonly librariesFirst: boolean;
   /** Whether the build compares with the base, so that the base is a stage at the top. */
   readonly baseStage: boolean;
   readonly noBaseStage: boolean;

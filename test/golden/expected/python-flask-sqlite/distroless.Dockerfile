@@ -29,15 +29,6 @@ RUN mkdir -p /rootfs/usr/local/bin /rootfs/usr/local/lib && cd /rootfs/usr/local
  && python3 -I -m compileall -q -s /rootfs --invalidation-mode unchecked-hash /rootfs/usr/local/lib/python3.14
 # Makes the folders that the program writes to, for the user alone.
 RUN install -d -o 65532 -g 65532 -m 0750 /rootfs/app/instance /rootfs/app/uploads
-COPY . .
-# Removes what only the install needs.
-RUN rm -r requirements.txt
-# Compiles the program, too. -I: no module of the program replaces one that Python itself needs.
-RUN python3 -I -m compileall -qq --invalidation-mode unchecked-hash /app || true
-# Lets every user read the program and only root change it, whatever the file modes were in the checkout.
-RUN chmod -R u=rwX,go=rX /app
-# Gives the user the project's files in folders that the program writes to; everything else is read-only.
-RUN mkdir -p /app/uploads && chown -R 65532:65532 /app/uploads
 # Copies the shared libraries that the interpreter and the extension modules load, each to its real path. The loader lists them, as it
 # does for ldd. Libraries that ship with a module or that the base has are not copied again.
 RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
@@ -65,6 +56,15 @@ RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
       if [ ! -e "/base$path" ] && [ ! -e "/rootfs$path" ]; then mkdir -p "/rootfs$directory"; cp -L "$path" "/rootfs$path"; fi; \
     done < /tmp/libraries; \
     for link in /lib /lib64; do if [ -L "$link" ] && [ ! -e "/base$link" ] && [ ! -L "/base$link" ]; then cp -P "$link" /rootfs/; fi; done
+COPY . .
+# Removes what only the install needs.
+RUN rm -r requirements.txt
+# Compiles the program, too. -I: no module of the program replaces one that Python itself needs.
+RUN python3 -I -m compileall -qq --invalidation-mode unchecked-hash /app || true
+# Lets every user read the program and only root change it, whatever the file modes were in the checkout.
+RUN chmod -R u=rwX,go=rX /app
+# Gives the user the project's files in folders that the program writes to; everything else is read-only.
+RUN mkdir -p /app/uploads && chown -R 65532:65532 /app/uploads
 
 FROM base
 COPY --from=build /rootfs/ /

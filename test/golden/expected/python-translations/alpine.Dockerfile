@@ -36,15 +36,6 @@ RUN mkdir -p /rootfs/etc /rootfs/home/nonroot \
 # Installs what compiles the translations. The final image does not contain it.
 RUN --mount=type=cache,target=/root/.cache/pip \
     pip install --disable-pip-version-check --root-user-action=ignore --target /opt/polib polib==1.2.0
-COPY . .
-# Compiles the translations, of which the project has only the sources. -I: no module of the project replaces one that this needs.
-RUN python3 -I -c "import sys; sys.path.append('/opt/polib'); import pathlib, polib; [polib.pofile(str(it)).save_as_mofile(str(it.with_suffix('.mo'))) for it in pathlib.Path('.').rglob('LC_MESSAGES/*.po')]"
-# Removes what only the install needs.
-RUN rm -r requirements.txt
-# Compiles the program, too. -I: no module of the program replaces one that Python itself needs.
-RUN python3 -I -m compileall -qq --invalidation-mode unchecked-hash /app || true
-# Lets every user read the program and only root change it, whatever the file modes were in the checkout.
-RUN chmod -R u=rwX,go=rX /app
 # Copies the shared libraries that the interpreter and the extension modules load, each to its real path. The loader lists them, as it
 # does for ldd. Libraries that ship with a module or that the base has are not copied again.
 RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
@@ -72,6 +63,15 @@ RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
       if [ ! -e "/base$path" ] && [ ! -e "/rootfs$path" ]; then mkdir -p "/rootfs$directory"; cp -L "$path" "/rootfs$path"; fi; \
     done < /tmp/libraries; \
     for link in /lib /lib64; do if [ -L "$link" ] && [ ! -e "/base$link" ] && [ ! -L "/base$link" ]; then cp -P "$link" /rootfs/; fi; done
+COPY . .
+# Compiles the translations, of which the project has only the sources. -I: no module of the project replaces one that this needs.
+RUN python3 -I -c "import sys; sys.path.append('/opt/polib'); import pathlib, polib; [polib.pofile(str(it)).save_as_mofile(str(it.with_suffix('.mo'))) for it in pathlib.Path('.').rglob('LC_MESSAGES/*.po')]"
+# Removes what only the install needs.
+RUN rm -r requirements.txt
+# Compiles the program, too. -I: no module of the program replaces one that Python itself needs.
+RUN python3 -I -m compileall -qq --invalidation-mode unchecked-hash /app || true
+# Lets every user read the program and only root change it, whatever the file modes were in the checkout.
+RUN chmod -R u=rwX,go=rX /app
 
 FROM base
 COPY --from=build /rootfs/ /

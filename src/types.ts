@@ -98,8 +98,8 @@ export interface ServiceFacts<Details = unknown> {
   readonly secondary?: string;
   /** A command or release of the project builds it by name. */
   readonly built?: true;
-  /** The name that this command gives to its executable. */
-  readonly builtAs?: string;
+  /** The names that such commands give to its executable. */
+  readonly builtAs?: readonly string[];
   /** A call of the program listens, and not only a setting is named like a port. */
   readonly hasListeningCall?: true;
   /** A front end of the project is built into it. */

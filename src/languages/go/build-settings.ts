@@ -33,10 +33,10 @@ export interface ProjectSettings {
   readonly builds: readonly Build[];
   readonly variables: readonly { readonly text: string; readonly evidence: Evidence }[];
   /**
-   * What `go build`, `go install` and .goreleaser.yaml name, folders and import paths, with the name
-   * of the file that is made; `''` where none is given.
+   * What `go build`, `go install` and .goreleaser.yaml name, folders and import paths, with the names
+   * of the files that are made.
    */
-  readonly built: ReadonlyMap<string, string>;
+  readonly built: ReadonlyMap<string, readonly string[]>;
   /** The folders of the programs that .goreleaser.yaml releases. */
   readonly released: ReadonlySet<string>;
 }
@@ -94,10 +94,11 @@ export const projectSettings = oncePerProject(async (project): Promise<ProjectSe
   };
 });
 
-function builtBy(builds: readonly Build[]): ReadonlyMap<string, string> {
-  const found = new Map<string, string>();
-  for (const { folder, output = '' } of builds)
-    if (folder !== undefined) found.set(folder, found.get(folder) || output);
+function builtBy(builds: readonly Build[]): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, readonly string[]>();
+  for (const { folder, output } of builds)
+    if (folder !== undefined)
+      found.set(folder, [...(found.get(folder) ?? []), ...(output === undefined ? [] : [output])]);
   return found;
 }
 
@@ -221,7 +222,11 @@ function buildOf(line: BuildLine, text: string): Build {
     /\bgo (?:build|install)\b.*\s["']?(\.(?:\/[\w./-]*)?|[\w-]+(?:\.[\w-]+)+\/[\w./-]+)["']?\s*(?:$|[;&|#])/.exec(
       text,
     ) ?? [];
-  const [, output] = /\s-o[ =]+["']?(?:[^\s"']*\/)?([\w.-]+)["']?(?=\s|$)/.exec(text) ?? [];
+  // Behind the name there may be the platform: `shop-${OS}-${ARCH}`.
+  const [, output] =
+    /\s-o[ =]+["']?(?:[^\s"']*\/)?(\w[\w.-]*?)(?:[-_.](?:linux|darwin|windows|\$)[^\s"']*)?["']?(?=\s|$)/.exec(
+      text,
+    ) ?? [];
   const isNamed = path !== undefined && !path.includes('...');
   const isPath = path?.startsWith('.') === true;
   const folder = isNamed && isPath ? packageFolder(joined(line.folder, path)) : path;

@@ -145,9 +145,12 @@ function builtAs(
   main: MainPackage,
   { built }: ProjectSettings,
 ): Pick<GoServiceFacts, 'built' | 'builtAs'> {
-  const place = placesOf(main).find((it) => built.has(it));
-  const name = place === undefined ? '' : built.get(place);
-  return { ...(place === undefined ? {} : { built: true }), ...(name ? { builtAs: name } : {}) };
+  const found = placesOf(main).flatMap((it) => (built.has(it) ? [built.get(it) ?? []] : []));
+  const names = found.flat();
+  return {
+    ...(found.length > 0 ? { built: true } : {}),
+    ...(names.length > 0 ? { builtAs: names } : {}),
+  };
 }
 
 type Names = Pick<GoServiceFacts, 'name' | 'aliases' | 'evidence' | 'secondary'>;

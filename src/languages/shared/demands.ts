@@ -18,7 +18,9 @@ export function demandNotes(
 ): Note[] {
   const known = [...alwaysSet, ...given];
   const asked = needs.filter((it) => !namesOf(it).some((name) => known.includes(name)));
-  const atStart = asked.filter((it) => it.when === 'start');
+  const isFlag = ({ variable }: Demand): boolean => variable.startsWith('-');
+  const flags = asked.filter(isFlag);
+  const atStart = asked.filter((it) => it.when === 'start' && !isFlag(it));
   const later = asked.filter(
     (it) => it.when === 'request' && !atStart.some((one) => one.variable === it.variable),
   );
@@ -28,6 +30,9 @@ export function demandNotes(
       `${language}/variables-required`,
       'the program starts only if these variables are set',
     ).map((it) => ({ ...it, variables: [...new Set(atStart.map((one) => one.variable))] })),
+    ...noteOf(flags, `${language}/flags-required`, 'the program starts only with these flags').map(
+      (it) => ({ ...it, hint: flagHint(flags) }),
+    ),
     ...noteOf(
       later,
       `${language}/variables-for-requests`,
@@ -39,6 +44,10 @@ export function demandNotes(
 /** How to set variables: the first of them shows the option. */
 export function settingHint([first = 'NAME', ...others]: readonly string[]): string {
   return `Set ${others.length === 0 ? 'it' : 'them'} when you run the container: docker run -e ${first}=...`;
+}
+
+function flagHint([first]: readonly Demand[]): string {
+  return `Write them behind the name of the image: docker run IMAGE ${first?.variable ?? ''}=...; or set the whole command with --start.`;
 }
 
 /** The variables of a demand, of which one is enough. */

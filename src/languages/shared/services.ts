@@ -3,9 +3,9 @@ import { folderOf } from '../../text/paths.ts';
 import { orderedBy, type Rule } from '../../text/rules.ts';
 import type { Candidate, Evidence, Finding, ServiceFacts } from '../../types.ts';
 
-/** Names that programs which serve have, the likeliest first. */
-const servingNames =
-  /^(?:server|api|web|app|core|site|www|backend|service|gateway|hub|main)$|[-_](?:server|daemon|backend|api)$/i;
+/** Names that programs which serve have. */
+const exactNames = /^(?:server|api|web|app|core|site|www|backend|service|gateway|hub|main)$/i;
+const servingNames = new RegExp(`${exactNames.source}|[-_](?:server|daemon|backend|api)$`, 'i');
 /** Names of programs that support another one. */
 const supportingNames =
   /^(?:cli|ctl|client|exporter|tool|tools|gen|generate|generator|migrate|migrations?|seed|test|tests|bench|benchmark|docs?|example|demo|storybook|e2e|playground|mock|check|checker|validate|lint)$|(?:ctl|-cli|-client|-tool|-e2e|-docs|-bench|-benchmark|-demo|-mock|-playground|[-_]check|[-_]checker|[-_]validate)$/i;
@@ -79,7 +79,7 @@ export const serviceRules: readonly Rule<Ranked>[] = [
   {
     title: 'it is named like the project, or the command that builds it names its file so',
     fits: ({ service, known }) =>
-      [service.name, service.builtAs ?? ''].some(
+      [service.name, ...(service.builtAs ?? [])].some(
         (it) => it !== '' && bare(it) === bare(known.project ?? ''),
       ),
   },
@@ -96,6 +96,10 @@ export const serviceRules: readonly Rule<Ranked>[] = [
   {
     title: 'its name is one of programs that serve (server, api, web, app)',
     fits: ({ service }) => servingNames.test(plainName(service)),
+  },
+  {
+    title: 'its name is one of these, and does not only end so',
+    fits: ({ service }) => exactNames.test(plainName(service)),
   },
   {
     title: 'its name is not one of tools (client, generator, migrate)',

@@ -63,6 +63,7 @@ export interface Start {
 
 /** A variable without which the program ends, or a request fails. */
 export interface Demand {
+  /** Its name, or a flag with its dashes where no variable sets the same. */
   readonly variable: string;
   /** Variables of which one is enough in place of it. */
   readonly orOne?: readonly string[];

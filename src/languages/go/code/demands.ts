@@ -4,12 +4,12 @@
  */
 import type { SyntaxNode, SyntaxTree } from '../../../syntax/tree.ts';
 import type { Demand } from '../../shared/uses.ts';
-import { alternatives, possible, type Value } from '../../shared/values.ts';
+import { alternatives, firstText, possible, type Value } from '../../shared/values.ts';
 import { isStartedCommand } from './entries.ts';
 import type { Evaluator } from './evaluator.ts';
 import { fateOf, isFatalCall, isFatalCheck } from './fates.ts';
 import { requiredVariable } from './field-settings.ts';
-import { flagOf, flagOfLiteral, outermostCall } from './flags.ts';
+import { flagNamed, flagOf, flagOfLiteral, outermostCall } from './flags.ts';
 import { functionAround, localOf } from './locals.ts';
 import { mentionsOf } from './mentions.ts';
 import type { CodeFile, GoCode } from './program.ts';
@@ -20,6 +20,7 @@ export function demandsIn(evaluator: Evaluator): readonly Demand[] {
   for (const it of [
     ...tagged(evaluator),
     ...flagged(evaluator),
+    ...marked(evaluator),
     ...checked(evaluator),
     ...parsed(evaluator),
   ])
@@ -89,6 +90,44 @@ function flagged(evaluator: Evaluator): readonly Demand[] {
   });
 }
 
+/** `cmd.MarkFlagRequired("token")` of the command of cobra that is started. */
+function marked(evaluator: Evaluator): readonly Demand[] {
+  const { code } = evaluator;
+  if (!code.imports('github.com/spf13/cobra')) return [];
+  return code
+    .search(/\.Mark(?:Persistent)?FlagRequired\(/, 'FlagRequired')
+    .flatMap((it) => code.tree(it)?.root ?? [])
+    .flatMap((root) => {
+      const { calls } = mentionsOf(root);
+      return ['MarkFlagRequired', 'MarkPersistentFlagRequired'].flatMap(
+        (it) => calls.get(it) ?? [],
+      );
+    })
+    .filter((it) => {
+      const command = commandIn(evaluator, it.field('function')?.field('operand'));
+      return command !== undefined && isStartedCommand(evaluator, command);
+    })
+    .flatMap((it) => {
+      const name = firstText(evaluator.value(it.field('arguments')?.parts[0]));
+      const value = name === undefined ? undefined : flagNamed(evaluator, name);
+      return value
+        ? unsetIn(value)
+            .slice(0, 1)
+            .map((one) => demand(one, it))
+        : [];
+    });
+}
+
+/** The literal that a variable holds: `cmd := &cobra.Command{Use: "serve"}`. */
+function commandIn({ code }: Evaluator, operand: SyntaxNode | undefined): SyntaxNode | undefined {
+  if (operand?.type !== 'identifier') return undefined;
+  const local = localOf(operand)?.assignments[0]?.node;
+  const value =
+    local ?? code.declaration(code.packageOf(operand), operand.text)?.field('value')?.parts[0];
+  const literal = value?.type === 'unary_expression' ? value.field('operand') : value;
+  return literal?.type === 'composite_literal' ? literal : undefined;
+}
+
 /** Whether a flag is one of the command that is started. */
 function isOfStarted(evaluator: Evaluator, flag: SyntaxNode): boolean {
   const command = flag.above('keyed_element')?.parent?.parent;
@@ -148,13 +187,16 @@ function demandedBy(
   const hasDefault = subjects.some(
     (it, index) => found[index]?.length === 0 && !isEmpty(evaluator.value(it)),
   );
-  const names = [...new Set(found.flatMap((it) => it.slice(0, 1)))];
+  const isFlag = (it: string): number => Number(it.startsWith('-'));
+  const names = [...new Set(found.flatMap((it) => it.slice(0, 1)))].toSorted(
+    (one, other) => isFlag(one) - isFlag(other),
+  );
   return hasDefault || names.length === 0 ? [] : [names];
 }
 
 /** Reads variables of the environment, or names them in tags and literals of flags. */
 const readsVariables =
-  /\b(?:Getenv|LookupEnv|AutomaticEnv|BindEnv|EnvVars?|Envar)\b|\benv(?:config)?:"|\b\w*[eE]nv\w*\("/;
+  /\b(?:Getenv|LookupEnv|AutomaticEnv|BindEnv|EnvVars?|Envar)\b|\benv(?:config)?:"|\b\w*[eE]nv\w*\("|\.(?:String|Int)(?:Var)?P?\(/;
 
 /** What the block of a check does: `return errors.New("no token")`, `log.Fatal("no token")`. */
 const failing = String.raw`[^{\n]*[{:][^}]{0,300}\b(?:return|[eE]rr\w*|[fF]atal\w*|[pP]anic\w*|Exit|append|die|usage)\b`;
@@ -253,11 +295,16 @@ function variablesOf(
 
 const isVariable = (text: string): boolean => /^[A-Za-z_]\w*$/.test(text);
 
-/** @returns the variables that give a value; none if it has a default that is not empty. */
+/**
+ * @returns the variables that give a value, or else the flags; none if it has a default that is not
+ *   empty.
+ */
 function unsetIn(value: Value): readonly string[] {
   if (!isEmpty(value)) return [];
-  const names = alternatives(value).flatMap((it) => it.setting?.variable ?? []);
-  return [...new Set(names)].filter(isVariable);
+  const settings = alternatives(value).map((it) => it.setting);
+  const names = settings.flatMap((it) => it?.variable ?? []).filter(isVariable);
+  const flags = settings.flatMap((it) => it?.flag ?? []);
+  return [...new Set(names.length > 0 ? names : flags)];
 }
 
 /** Whether a value has no default that is not empty. */

@@ -367,7 +367,8 @@ export class GoEvaluator implements Evaluator {
 
   #field(field: SyntaxNode, name: string, path: readonly SyntaxNode[]): Value {
     const at = placeOf(field);
-    return this.#guarded(field, field, () => {
+    // One declaration can have several fields: `host, address string`.
+    return this.#guarded(`${field.file}:${field.start}:${name}`, field, () => {
       const given = withDefaults(this.#given(field, name), at);
       const found = withDefaults([given, ...fieldSettings(this, field, name, path)], at);
       const added = this.#assignmentsTo(field, name).flatMap((it) => addedTo(it) ?? []);

@@ -11,7 +11,7 @@ import { mentionsOf } from './mentions.ts';
 /** `flag.String`, `flags.StringVarP`: https://pkg.go.dev/flag and https://pkg.go.dev/github.com/spf13/pflag */
 const definition =
   /^(?:String|Int|Int32|Int64|Uint|Uint16|Uint32|Uint64|Bool|IP|TextVar|StringSlice|StringArray)(Var)?(P)?$/;
-const libraries = /^(?:flag|github\.com\/spf13\/(?:pflag|cobra))\./;
+const libraries = /^(?:flag|github\.com\/(?:spf13\/(?:pflag|cobra)|namsral\/flag|jnovack\/flag))\./;
 const urfave = /^github\.com\/urfave\/cli\./;
 const kingpin = /^(?:github\.com|gopkg\.in)\/alecthomas\/kingpin\./;
 
@@ -52,9 +52,34 @@ function flagValue(
 ): Value | undefined {
   // urfave/cli v1 has all names of a flag in one: "addr, a".
   const given = firstText(evaluator.value(name))?.split(',')[0];
-  return given === undefined || !/^[\w.-]+$/.test(given)
-    ? undefined
-    : evaluator.setBy({ flag: `--${given}` }, value, placeOf(at));
+  if (given === undefined || !/^[\w.-]+$/.test(given)) return undefined;
+  const prefix = prefixOfFlags(evaluator);
+  const variable = prefix === undefined ? {} : { variable: nameOfVariable(prefix, given) };
+  return evaluator.setBy({ flag: `--${given}`, ...variable }, value, placeOf(at));
+}
+
+const nameOfVariable = (prefix: string, flag: string): string =>
+  `${prefix}${flag}`.replace(/[-./]/g, '_').toUpperCase();
+
+const prefixes = new WeakMap<Evaluator, string | undefined>();
+
+/**
+ * @returns how the variables begin that a library reads for every flag; `undefined` where it reads
+ *   none. https://pkg.go.dev/github.com/peterbourgon/ff/v3, https://pkg.go.dev/github.com/namsral/flag
+ */
+function prefixOfFlags(evaluator: Evaluator): string | undefined {
+  if (!prefixes.has(evaluator)) prefixes.set(evaluator, findPrefix(evaluator));
+  return prefixes.get(evaluator);
+}
+
+function findPrefix({ code }: Evaluator): string | undefined {
+  if (['namsral', 'jnovack'].some((it) => code.imports(`github.com/${it}/flag`))) return '';
+  if (!code.imports('github.com/peterbourgon/ff')) return undefined;
+  const call = /\bff\.WithEnvVar(?:Prefix\("(\w+)"\)|NoPrefix\(\)|s\(\))/;
+  const [file] = code.search(call);
+  const found = file && call.exec(file.text);
+  if (!found) return undefined;
+  return found[1] === undefined ? '' : `${found[1]}_`;
 }
 
 /** Follows a chain down to `Flag(name, help)`: https://pkg.go.dev/github.com/alecthomas/kingpin/v2 */

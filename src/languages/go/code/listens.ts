@@ -46,6 +46,7 @@ export function listensOf(evaluator: Evaluator, match: Match): readonly Listen[]
   const names = [
     wordsOf(node),
     ...receiverOf(node),
+    ...aroundOf(evaluator, node),
     ...(isProfiler(evaluator, node) ? ['pprof'] : []),
   ];
   return addresses.flatMap((address): readonly Listen[] => {
@@ -119,6 +120,13 @@ function wordsOf(node: SyntaxNode): string {
 function receiverOf(node: SyntaxNode): readonly string[] {
   const receiver = node.above('method_declaration')?.field('receiver');
   return receiver?.all('type_identifier').map((it) => it.text) ?? [];
+}
+
+/** The function and the package that listen: `NewMetricsServer` of `package metrics`. */
+function aroundOf({ code }: Evaluator, node: SyntaxNode): readonly string[] {
+  const { name } = code.packageOf(node);
+  const around = node.above('function_declaration')?.field('name')?.text;
+  return [around, name].filter((it) => it !== undefined && it !== 'main') as string[];
 }
 
 function evidenceOf(

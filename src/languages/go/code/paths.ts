@@ -95,6 +95,9 @@ function pathUse(
   if (value.kind !== 'text') return [];
   const named = namedPath(value.pieces, isWriting(means));
   if (!named) return [];
+  // No file is called like the working directory.
+  const isItself = named.path === '' && named.complete && named.below === undefined;
+  if (isItself && isWriting(means) && !isFolder) return [];
   const purpose = purposes[means];
   const verb = isWriting(means) ? 'writes' : 'reads';
   return [

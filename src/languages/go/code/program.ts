@@ -153,6 +153,21 @@ export class GoCode {
     return this.#lookUp(found, key, name, (it) => it.methods.get(key));
   }
 
+  /** @returns the methods of a name, of whatever types. */
+  methodsNamed(name: string): readonly SyntaxNode[] {
+    const known = this.#methods.get(name);
+    if (known) return known;
+    const expression = new RegExp(String.raw`^func\s*\([^)]*\)\s*${name}\s*\(`, 'm');
+    const found = this.mentioning(name, expression).flatMap((it) =>
+      [...this.#declaredIn(it).methods].flatMap(([key, node]) =>
+        key.endsWith(`.${name}`) ? [node] : [],
+      ),
+    );
+    this.#methods.set(name, found);
+    return found;
+  }
+  readonly #methods = new Map<string, readonly SyntaxNode[]>();
+
   #lookUp(
     all: GoPackage,
     key: string,

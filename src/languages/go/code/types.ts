@@ -135,7 +135,26 @@ export class Types {
     if (called?.text === 'new') return this.resolve(node.field('arguments')?.parts[0]);
     const callee = this.calleeOf(node);
     if (callee.kind === 'foreign') return { kind: 'foreign', name: `${callee.name}()` };
-    return callee.kind === 'own' ? this.resolve(resultType(callee.node, index)) : undefined;
+    if (callee.kind === 'own') return this.resolve(resultType(callee.node, index));
+    const operand = called?.field('operand');
+    const method = operand && this.#methodOfInterface(this.typeOf(operand), callee.name);
+    return method && this.resolve(resultType(method, index));
+  }
+
+  /** The method that an interface of the project names. */
+  #methodOfInterface(type: TypeOf | undefined, name: string): SyntaxNode | undefined {
+    const node = nodeOf(type);
+    if (node?.type !== 'interface_type') return undefined;
+    return node.parts.find((it) => it.field('name')?.text === name);
+  }
+
+  /** The only method of the program that an interface can mean: a provider of settings has one. */
+  #onlyImplementation(type: TypeOf, name: string): Callee | undefined {
+    const method = this.#methodOfInterface(type, name);
+    if (!method) return undefined;
+    const count = (it: SyntaxNode): number => it.field('parameters')?.parts.length ?? 0;
+    const found = this.#code.methodsNamed(name).filter((it) => count(it) === count(method));
+    return found.length === 1 && found[0] ? { kind: 'own', node: found[0] } : undefined;
   }
 
   /** @returns the declaration of a field, also one of an embedded struct. */
@@ -264,7 +283,7 @@ export class Types {
       const own = this.#code.method(this.#code.packageOf(type.spec), typeName, name);
       if (own) return { kind: 'own', node: own };
       const defined = type.spec.field('type');
-      if (defined?.type === 'interface_type') return undefined;
+      if (defined?.type === 'interface_type') return this.#onlyImplementation(type, name);
     }
     for (const field of this.fieldsOf(type).filter((it) => it.fields('name').length === 0)) {
       const found = this.#methodOf(this.resolve(field.field('type')), name, depth + 1);

@@ -14,6 +14,9 @@ const newest: Readonly<Record<Manager['id'], readonly string[]>> = {
   bun: ['1.4.5'],
 };
 
+/** The npm of the oldest Node that has images: https://nodejs.org/dist/index.json */
+const oldestNpm = '10.8.2';
+
 /**
  * The major version for a lock file. pnpm 9, 10 and 11 share a format. Version 10 reads all of it
  * and accepts everything that 9 accepts.
@@ -27,10 +30,12 @@ const pnpmLines: readonly (readonly [RegExp, number])[] = [
 
 /**
  * @returns an exact version in the range: the newest known release, or else the lowest that the
- *   range allows. `undefined` if it is not a range.
+ *   range allows. `undefined` if it is not a range, or one that the npm of every image is in.
  */
 export function versionInRange(manager: Manager['id'], range: string): string | undefined {
   if (semver.validRange(range) === null) return undefined;
+  // `>=10`: that of every image fits, and the lowest may not run on its Node.
+  if (manager === 'npm' && semver.subset(`>=${oldestNpm}`, range)) return undefined;
   const exact = semver.valid(range);
   return (
     exact ??

@@ -205,6 +205,21 @@ const ports: readonly (readonly [where: string, source: string, port: string])[]
     'package main\nimport "net/http"\nvar listen = http.ListenAndServe\nfunc main() { listen(":7254", nil) }',
     '7254',
   ],
+  [
+    'a method of an interface',
+    'package main\nimport "net/http"\ntype settings interface { Address() string }\ntype file struct { host, port string }\nfunc (f *file) Address() string { return f.host + ":" + f.port }\nfunc run(s settings) { http.ListenAndServe(s.Address(), nil) }\nfunc main() { run(&file{port: "7259"}) }',
+    '7259',
+  ],
+  [
+    'a field of what a method of an interface gives',
+    'package main\nimport "net/http"\ntype provider interface { Config() *config }\ntype config struct { Addr string }\nvar defaults = config{Addr: ":7260"}\ntype one struct{}\nfunc (one) Config() *config { return nil }\ntype two struct{}\nfunc (two) Config() *config { return &defaults }\ntype server struct { provider provider }\nfunc main() { s := server{load()}; http.ListenAndServe(s.provider.Config().Addr, nil) }\nfunc load() provider { return two{} }',
+    '7260',
+  ],
+  [
+    'two fields of one declaration',
+    'package main\nimport "net/http"\ntype config struct { port, addr string }\nfunc main() { c := config{port: "7261"}; c.addr = ":" + c.port; http.ListenAndServe(c.addr, nil) }',
+    '7261',
+  ],
 ];
 
 it.each(ports)('sees a port: %s', async (_, source, port) => {
@@ -306,7 +321,7 @@ it('knows the variable behind a function that parses it', async () => {
   expect(linesOf(await goUses(source))).toContain('listens 7256 by PORT');
 });
 
-it.each(['stderr', 'stdout', '-'])('writes no file that is called %s', async (name) => {
+it.each(['stderr', 'stdout', '-', '.'])('writes no file that is called %s', async (name) => {
   const source = `package main\nimport ("flag"; "os")\nfunc main() { path := flag.String("log", "${name}", "x"); flag.Parse(); os.Create(*path) }`;
   expect(linesOf(await goUses(source)).filter((it) => it.startsWith('writes'))).toEqual([]);
 });

@@ -272,7 +272,7 @@ const required: readonly (readonly [how: string, source: string, needs: readonly
       'flag log os',
       'func main() { a := flag.String("a", "", ""); flag.Parse(); if *a == "" && os.Getenv("A") == "" { log.Fatal("set A") } }',
     ),
-    ['needs A'],
+    ['needs A or --a'],
   ],
   [
     'one of two by itself, which is one of both',
@@ -281,6 +281,38 @@ const required: readonly (readonly [how: string, source: string, needs: readonly
       'func main() { a, b := os.Getenv("A"), os.Getenv("B"); if a == "" && b == "" { log.Fatal("set A or B") }; if b == "" { log.Fatal("set B") } }',
     ),
     ['needs B'],
+  ],
+  [
+    'a flag that no variable sets',
+    file(
+      'flag log',
+      'func main() { dsn := flag.String("dsn", "", ""); name := flag.String("name", "shop", ""); flag.Parse(); if *dsn == "" || *name == "" { log.Fatal("no dsn") }; serve(*dsn) }',
+    ),
+    ['needs --dsn'],
+  ],
+  [
+    'a flag with the variable that ff reads',
+    file(
+      'flag log os github.com/peterbourgon/ff/v3',
+      'func main() { fs := flag.NewFlagSet("shop", flag.ExitOnError); dsn := fs.String("db-dsn", "", ""); ff.Parse(fs, os.Args[1:], ff.WithEnvVarPrefix("SHOP")); if *dsn == "" { log.Fatal("no dsn") }; serve(*dsn) }',
+    ),
+    ['needs SHOP_DB_DSN'],
+  ],
+  [
+    'a flag with the variable of its name',
+    file(
+      'log github.com/namsral/flag',
+      'func main() { dsn := flag.String("dsn", "", ""); flag.Parse(); if *dsn == "" { log.Fatal("no dsn") }; serve(*dsn) }',
+    ),
+    ['needs DSN'],
+  ],
+  [
+    'the flags that the started command of cobra marks',
+    file(
+      'github.com/spf13/cobra',
+      'func main() { root := &cobra.Command{Use: "shop"}; serve := &cobra.Command{Use: "serve", Run: run}; serve.Flags().String("token", "", ""); serve.Flags().String("name", "shop", ""); serve.MarkFlagRequired("token"); serve.MarkFlagRequired("name"); load := &cobra.Command{Use: "load", Run: run}; load.Flags().String("from", "", ""); load.MarkFlagRequired("from"); root.AddCommand(serve, load); root.Execute() }',
+    ),
+    ['needs --token'],
   ],
   [
     'a return from main, after one that only a flag brings',

@@ -75,6 +75,16 @@ describe('which program is meant', () => {
       'ambiguous "edition_cmd" "alpha_cmd"',
     ],
     [
+      'several others: the one whose file is called like the module before the platform',
+      {
+        'alpha/main.go': main,
+        'edition/main.go': main,
+        Makefile:
+          'build:\n\tgo build -o bin/alpha ./alpha\n\tgo build -o bin/edition ./edition\ndist:\n\tgo build -o bin/shop-$(OS)-$(ARCH) ./edition\n',
+      },
+      'ambiguous "edition" "alpha"',
+    ],
+    [
       'several others: the one that goreleaser calls like the module',
       {
         'alpha/main.go': main,

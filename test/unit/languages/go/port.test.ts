@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { go } from '../../../../src/languages/go/go.ts';
-import { noted, plannedFor, programOf, said } from '../../../support/go-facts.ts';
+import { goFacts, mod, noted, plannedFor, programOf, said } from '../../../support/go-facts.ts';
 
 const inMain = (lines: string, imports = 'net/http'): string =>
   `import (\n${imports
@@ -426,6 +426,21 @@ describe('the port', () => {
     );
     expect(said(port)).toContain('8080');
     expect(otherPorts.map((it) => `${it.number}/${it.protocol}`).join(' ')).toBe(expected);
+  });
+
+  it('of a function or a package for metrics does not compete', async () => {
+    const files = (path: string, name: string, call: string) => ({
+      'go.mod': mod,
+      'main.go': `package main\n\nimport ("net/http"${path === 'x.go' ? '' : '; "example.com/shop/metrics"'})\n\nfunc main() {\n\tgo ${call}(":9100")\n\thttp.ListenAndServe(":8080", nil)\n}\n`,
+      [path]: `package ${name}\n\nimport "net/http"\n\nfunc ${call.replace(/.*\./, '')}(addr string) { http.ListenAndServe(addr, nil) }\n`,
+    });
+    for (const it of [
+      files('x.go', 'main', 'serveMetrics'),
+      files('metrics/x.go', 'metrics', 'metrics.Serve'),
+    ]) {
+      const [found] = (await goFacts(it)).services;
+      expect(found && said(found.port)).toMatch(/^found 8080 /);
+    }
   });
 
   it('is looked for in the packages that the program imports, and only there', async () => {

@@ -21,3 +21,14 @@ it('names none where the image sets one of them', () => {
   expect(demandNotes('go', [needed('KEY', 'KEY_FILE')], ['KEY_FILE'])).toEqual([]);
   expect(demandNotes('go', [needed('HOST', 'HOME')], [])).toEqual([]);
 });
+
+it('names flags beside variables', () => {
+  const [variables, flags] = demandNotes('go', [needed('--dsn'), needed('TOKEN')], []);
+  expect(variables).toMatchObject({ variables: ['TOKEN'] });
+  expect(flags).toMatchObject({
+    code: 'go/flags-required',
+    text: 'the program starts only with these flags: --dsn',
+    hint: 'Write them behind the name of the image: docker run IMAGE --dsn=...; or set the whole command with --start.',
+  });
+  expect(flags?.variables).toBeUndefined();
+});

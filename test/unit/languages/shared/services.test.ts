@@ -51,7 +51,7 @@ describe('the likeliest of several programs', () => {
     ],
     [
       'is built with the name of the project',
-      [service('a_cmd', 80), service('b_cmd', 80, { builtAs: 'shop' })],
+      [service('a_cmd', 80), service('b_cmd', 80, { builtAs: ['b', 'shop'] })],
       { project: 'shop' },
       'b_cmd a_cmd',
     ],
@@ -60,6 +60,12 @@ describe('the likeliest of several programs', () => {
       [service('a', 80), service('service_cmd', 80)],
       {},
       'service_cmd a',
+    ],
+    [
+      'has such a name, and no longer one',
+      [service('a-server', 80), service('server', 80)],
+      {},
+      'server a-server',
     ],
     ['is no check', [service('config_check', 80), service('z', 80)], {}, 'z config_check'],
     [

@@ -72,6 +72,18 @@ describe('the package manager', () => {
     expect(installs[choice]?.manager).toBe(line);
   });
 
+  it.each([
+    ['>=10.0.0', null],
+    ['^9', '9.0.0'],
+    ['11.6.2', '11.6.2'],
+  ])('takes the npm of the image where %s allows it', async (version, exact) => {
+    const { installs } = await detected(
+      { 'package-lock.json': '{}' },
+      { devEngines: { packageManager: { name: 'npm', version } } },
+    );
+    expect(installs['npm']?.install.version?.exact ?? null).toBe(exact);
+  });
+
   it('Yarn lays packages out in plain folders where no lock file is committed', async () => {
     const pinned = { volta: { yarn: '3.3.0' } };
     const linkerIn = async (files: Record<string, string>) =>

@@ -31,7 +31,7 @@ export async function embedNotes(
     .map((it) => emptyNote(project, it));
   return [
     ...(await Promise.all([...missing, ...empty])),
-    ...(await incompleteNotes(project, unmade)),
+    ...(await incompleteNotes(project, unmade, facts.frontend?.output)),
   ];
 }
 
@@ -84,11 +84,13 @@ const mostNamed = 4;
 /**
  * Finds parts of embedded folders that git ignores and that are not there: a bundler or a generator
  * writes them beside files of the repository.
- * @param targets embedded folders that nothing in the build completes.
+ * @param targets embedded folders.
+ * @param built the folder that the build of a front end fills.
  */
 async function incompleteNotes(
   project: ProjectReader,
   targets: readonly EmbedTarget[],
+  built: string | undefined,
 ): Promise<readonly Note[]> {
   const files = await project.files();
   const ignored = await plainlyIgnored(project);
@@ -98,7 +100,9 @@ async function incompleteNotes(
     const parts = ignored.filter(
       (it) => it !== target.path && isInside(it, target.path) && !litter.test(it),
     );
-    const missing = parts.filter((it) => !files.some((file) => isInside(file, it)));
+    const isBuilt = (it: string): boolean =>
+      built !== undefined && (isInside(it, built) || isInside(built, it));
+    const missing = parts.filter((it) => !isBuilt(it) && !files.some((file) => isInside(file, it)));
     if (missing.length > 0) notes.push(await incompleteNote(project, target, missing));
   }
   return notes;

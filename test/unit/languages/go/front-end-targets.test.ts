@@ -189,6 +189,11 @@ describe('an embedded folder of which git ignores a part that nothing builds', (
       { '.gitignore': 'ui/.cache\nui/node_modules\n' },
       '',
     ],
+    [
+      'is complete where a front end fills the part',
+      { '.gitignore': '/ui/dist\n', ...npm('', 'esbuild a.js --outdir=ui/dist') },
+      '',
+    ],
     ['is complete where a line is about names anywhere', { '.gitignore': 'tmp\n' }, ''],
   ])('%s', async (_, files, expected) => {
     const { service } = await plannedFor({

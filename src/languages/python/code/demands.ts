@@ -1,7 +1,7 @@
 /** Variables that the code demands: without them it ends, or a request fails. */
 import type { SyntaxNode } from '../../../syntax/tree.ts';
 import type { Demand } from '../../shared/uses.ts';
-import { alternatives, type Value } from '../../shared/values.ts';
+import { alternatives, firstText, type Value } from '../../shared/values.ts';
 import { calledName } from './arguments.ts';
 import { demandedFields, isSettings } from './classes.ts';
 import { demandedBy, demandingFunctions, type DemandingFunction } from './demanding-functions.ts';
@@ -58,6 +58,9 @@ export function demandsIn(
       const when = isMade ? whenOf(it) : 'request';
       return [{ ...demandAt(read.variable, when, it), node: read.test }];
     }),
+    ...fromLists(root, evaluator).map(({ variable, node }) =>
+      demandAt(variable, whenOf(node), node),
+    ),
   ];
   return found.filter((it) => it.when === 'request' || !isUnderCondition(it.node));
 }
@@ -166,6 +169,57 @@ function checked(
   )?.node;
   const variable = variableOf(evaluator.evaluate(call));
   return test && variable !== undefined ? { variable, test } : undefined;
+}
+
+/**
+ * The variables of a list, each of which is asked for: `for name in NAMES:` with `if name not in
+ * os.environ:` that ends the program, and `[name for name in NAMES if not os.getenv(name)]` whose
+ * names do.
+ */
+function fromLists(
+  root: SyntaxNode,
+  evaluator: Evaluator,
+): readonly { readonly variable: string; readonly node: SyntaxNode }[] {
+  const ends = endingsIn(root);
+  if (ends.length === 0) return [];
+  const loops = root.all('for_statement').filter((loop) => {
+    const name = loop.field('left')?.text ?? '';
+    return ends.some(
+      ({ node, condition }) => node.above('for_statement') === loop && asksForEach(condition, name),
+    );
+  });
+  const clauses = root.all('list_comprehension', 'set_comprehension').flatMap((it) => {
+    const clause = it.child('for_in_clause');
+    const missing = it.parent?.type === 'assignment' ? it.parent.field('left')?.text : undefined;
+    const condition = it.child('if_clause')?.text.replace(/^if\s+/, '') ?? '';
+    return clause &&
+      missing !== undefined &&
+      asksForEach(condition, clause.field('left')?.text ?? '') &&
+      ends.some((end) => [missing, `len(${missing}) > 0`].includes(end.condition.trim()))
+      ? [clause]
+      : [];
+  });
+  return [...loops, ...clauses].flatMap((node) =>
+    alternatives(evaluator.evaluate(node.field('right'))).flatMap((value) =>
+      (value.kind === 'list' ? value.items : []).flatMap((it) => {
+        const variable = firstText(it);
+        return variable !== undefined && /^[A-Za-z_]\w*$/.test(variable)
+          ? [{ variable, node }]
+          : [];
+      }),
+    ),
+  );
+}
+
+/** Whether a condition holds where the variable that a name stands for is absent. */
+function asksForEach(condition: string, name: string): boolean {
+  const read = `(?:os\\.)?(?:getenv|environ\\.get)\\(\\s*${name}\\s*(?:,[^)]*)?\\)`;
+  return (
+    /^\w+$/.test(name) &&
+    new RegExp(
+      `^(?:${name} not in (?:os\\.)?environ|not ${name} in (?:os\\.)?environ|not ${read}|${read} is None)$`,
+    ).test(condition.trim())
+  );
 }
 
 /** The name for a variable, or for the first of several: `os.getenv("KEY") or os.getenv("TOKEN")`. */

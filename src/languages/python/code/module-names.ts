@@ -44,9 +44,9 @@ export function importPlace(
       ? { name: moduleName(module.path), path: null }
       : below(module, parent);
   }
-  return importsFrom(module, folder, modules)
-    ? below(module, folder)
-    : { name: moduleName(module.path), path: null };
+  // Without `__init__.py`, any folder above may be the one that is on the path.
+  const found = [folder, ...foldersAbove(folder)].find((it) => importsFrom(module, it, modules));
+  return found === undefined ? { name: moduleName(module.path), path: null } : below(module, found);
 }
 
 /**

@@ -1,5 +1,6 @@
 /**
  * Reads which application the project itself names, for the command of its framework.
+ * https://docs.gunicorn.org/en/stable/settings.html#wsgi-app
  * https://flask.palletsprojects.com/en/stable/cli/#application-discovery
  * https://fastapi.tiangolo.com/fastapi-cli/#configure-the-app-entrypoint-in-pyprojecttoml
  */
@@ -15,16 +16,21 @@ export interface NamedApplication {
 }
 
 /**
- * Reads `FLASK_APP` of .flaskenv, which `flask` loads, and `entrypoint` of `[tool.fastapi]`.
- * @returns `null` if neither names an application.
+ * Reads `wsgi_app` of gunicorn.conf.py, `FLASK_APP` of .flaskenv and .env, which `flask` loads, and
+ * `entrypoint` of `[tool.fastapi]`.
+ * @returns `null` if none names an application.
  */
 export async function readNamedApplication(
   project: ProjectReader,
   pyproject: Pyproject | null,
 ): Promise<NamedApplication | null> {
-  const flask = /^\s*(?:export\s+)?FLASK_APP\s*=\s*["']?([^"'#\s]+)/m.exec(
-    (await project.read('.flaskenv')) ?? '',
-  )?.[1];
+  const named = async (file: string, pattern: RegExp): Promise<string | undefined> =>
+    pattern.exec((await project.read(file)) ?? '')?.[1];
+  const variable = /^\s*(?:export\s+)?FLASK_APP\s*=\s*["']?([^"'#\s]+)/m;
+  const flask =
+    (await named('gunicorn.conf.py', /^wsgi_app\s*=\s*["']([^"']+)["']/m)) ??
+    (await named('.flaskenv', variable)) ??
+    (await named('.env', variable));
   const fastapi = pyproject && textAt(tableAt(pyproject.table, 'tool', 'fastapi'), 'entrypoint');
   const text = flask ?? fastapi;
   return text === null || text === undefined ? null : parsed(text);

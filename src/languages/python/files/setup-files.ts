@@ -69,15 +69,32 @@ export async function readSetupFiles(
       reading:
         script === undefined
           ? 'from setuptools.dist import Distribution; it = Distribution(); it.parse_config_files()'
-          : "import setuptools; from distutils.core import run_setup; it = run_setup('setup.py', stop_after='config')",
+          : `${withoutGit(script)}import setuptools; from distutils.core import run_setup; it = run_setup('setup.py', stop_after='config')`,
     },
   };
 }
 
+/** Variables that make up a version, because the repository is not in the build. */
+const madeUpVersions: readonly (readonly [RegExp, string])[] = [
+  [/\buse_scm_version\b|\bsetuptools_scm\b/, 'SETUPTOOLS_SCM_PRETEND_VERSION'],
+  [/\bpbr\b/, 'PBR_VERSION'],
+];
+
+/** What comes before setup.py is read. */
+function withoutGit(script: string): string {
+  const variable = madeUpVersions.find(([it]) => it.test(script))?.[1];
+  return variable === undefined ? '' : `import os; os.environ['${variable}'] = '0.0.0'; `;
+}
+
 /** What setup.py says counts, and adds to the scripts of setup.cfg: a call often has only a name. */
 function merged(configuration: Table, call: Table): Table {
-  const scripts = { ...tableAt(configuration, 'scripts'), ...tableAt(call, 'scripts') };
-  return { ...configuration, ...call, scripts };
+  const both = (key: string): Table => ({ ...tableAt(configuration, key), ...tableAt(call, key) });
+  return {
+    ...configuration,
+    ...call,
+    scripts: both('scripts'),
+    'entry-points': both('entry-points'),
+  };
 }
 
 function fromConfiguration(values: ReadonlyMap<string, IniValue>): Table {
@@ -97,6 +114,9 @@ function fromConfiguration(values: ReadonlyMap<string, IniValue>): Table {
       below('options.extras_require').map(([extra, value]) => [extra, linesOf(value)]),
     ),
     scripts: scriptsOf(linesOf(values.get('options.entry_points.console_scripts'))),
+    'entry-points': Object.fromEntries(
+      below('options.entry_points').map(([group, value]) => [group, scriptsOf(linesOf(value))]),
+    ),
   };
 }
 
@@ -123,11 +143,18 @@ function fromCall(call: SyntaxNode, module: PythonModule): Table {
     dictionaryOf(points)?.['console_scripts'] ??
     sectionIn(literalText(points) ?? '', 'console_scripts');
   const files = listOf(value('scripts')) ?? [];
+  const groups = [
+    ...Object.keys(dictionaryOf(points) ?? {}),
+    ...[...(literalText(points) ?? '').matchAll(/^\s*\[([^\]]+)\]\s*$/gm)].map((it) => it[1] ?? ''),
+  ];
   return {
     ...(name === null ? {} : { name }),
     ...(requires === null ? {} : { 'requires-python': requires }),
     ...(dependencies === null ? {} : { dependencies }),
     ...(extras === null ? {} : { 'optional-dependencies': extras }),
+    ...(groups.length === 0
+      ? {}
+      : { 'entry-points': Object.fromEntries(groups.map((it) => [it, {}])) }),
     scripts: {
       ...scriptsOf(scripts),
       // Files of the project that are installed as programs: `bin/shop`.

@@ -224,9 +224,12 @@ function variablesIn(module: PythonModule, evaluator: Evaluator): readonly Made[
     .toSorted((one, other) => one.node.start - other.node.start);
 }
 
-/** Variables that another application of the module serves: `app.mount("/api", app=api)`. */
+/**
+ * Variables that another application of the module serves: `app.mount("/api", app=api)`, and
+ * `Starlette(routes=[Mount("/api", api)])`.
+ */
 function mountedIn(module: PythonModule): readonly string[] {
-  return module.callsOf('mount').flatMap((it) => {
+  return [...module.callsOf('mount'), ...module.callsOf('Mount')].flatMap((it) => {
     const { positional, keywords } = argumentsOf(it);
     return [...positional, ...keywords.values()].flatMap((value) =>
       [value, ...value.all('identifier')].map(({ text }) => text),
@@ -277,7 +280,9 @@ function wrappedBy(
   evaluator: Evaluator,
 ): { framework: Framework; wraps: boolean; names: readonly string[] } | undefined {
   const makers = alternatives(value).flatMap((it) => makersOf(it, evaluator));
-  const wrapper = wrappers.find((it) => it.names.some((name) => makers.includes(name)));
+  const wrapper =
+    wrappers.find((it) => it.names.some((name) => makers.includes(name))) ??
+    (isOwnWrapper(call, evaluator) ? { names: [], protocol: null, alone: null } : undefined);
   if (!wrapper) return undefined;
   const parts = call.field('arguments')?.all('identifier', 'attribute', 'call') ?? [];
   const inner = parts
@@ -287,8 +292,21 @@ function wrappedBy(
   if (!inner)
     return wrapper.alone === null ? undefined : { framework: wrapper.alone, wraps: false, names };
   const { id, title, packageName, constructors } = inner;
-  const framework = { id, title, packageName, constructors, protocol: wrapper.protocol };
+  const protocol = wrapper.protocol ?? inner.protocol;
+  const framework = { id, title, packageName, constructors, protocol };
   return { framework, wraps: true, names };
+}
+
+/** Whether a class of the project makes what a server calls: `class Trace: def __call__(...)`. */
+function isOwnWrapper(call: SyntaxNode, evaluator: Evaluator): boolean {
+  return alternatives(evaluator.evaluate(call.field('function'))).some(
+    (it) =>
+      it.kind === 'code' &&
+      it.node.type === 'class_definition' &&
+      it.node
+        .all('function_definition')
+        .some((method) => method.field('name')?.text === '__call__'),
+  );
 }
 
 /** Functions that can be called without arguments. */

@@ -158,6 +158,7 @@ const providers: Readonly<
     { name: 'python-fasthtml', extra: '' },
   ],
   hypercorn: [{ name: 'quart', extra: '' }],
+  daphne: [{ name: 'channels', extra: 'daphne' }],
   // The same program with wheels: https://pypi.org/project/pyuwsgi/
   uwsgi: [{ name: 'pyuwsgi', extra: '' }],
 };

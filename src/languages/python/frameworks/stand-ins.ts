@@ -269,14 +269,10 @@ function firstOf(values: readonly (string | undefined)[]): string | undefined {
   return values.find((it) => it !== undefined);
 }
 
-/** A call, and no class, that may make settings. */
-const makesSettings = /(?<!\bclass[ \t]+\w*)(?:Settings|Config|Env)\w*[ \t]*\(/;
-
 /** The fields without a default of settings that the module makes. */
 function fieldsIn(module: PythonModule, evaluator: Evaluator): readonly Read[] {
-  if (!makesSettings.test(module.text)) return [];
   return module.calls.flatMap((call) => {
-    if (!/^[A-Z]\w*Settings$|^Settings|^[A-Z]\w*(?:Config|Env)/.test(calledName(call))) return [];
+    if (!/^[A-Z]\w*$/.test(calledName(call))) return [];
     return alternatives(evaluator.evaluate(call.field('function'))).flatMap((it) =>
       it.kind === 'code' && it.node.type === 'class_definition' && isSettings(it.node, evaluator)
         ? demandedFields(it.node, evaluator).map(({ variable, node }) => ({

@@ -71,11 +71,11 @@ export function buildBackend(pyproject: Pyproject | null, layout: Layout): Build
   if (!isBuildable(pyproject, layout)) return null;
   const { table } = pyproject;
   const named = textsAt(tableAt(table, 'build-system'), 'requires');
-  const requires = named.length > 0 ? named : ['setuptools>=61'];
+  const requires = named.length > 0 ? named : ['setuptools>=61', ...setupRequires(layout.script)];
   const tools = requires.flatMap((it) => parseRequirement(it)?.name ?? []);
   const added = tools.flatMap((it) => compilers[it] ?? []);
   const compiles = added.length > 0 || hasExtensions(table, layout.script);
-  const generates = compiles || writesVersion(table);
+  const generates = compiles || writesVersion(table, layout.script);
   const rust = tools.find((it) => it === 'maturin' || it === 'setuptools-rust');
   return {
     requires: [...requires, ...added.filter((it) => !tools.includes(it))],
@@ -116,8 +116,14 @@ function preparationOf(tools: readonly string[], table: Table): string {
   ].join('');
 }
 
+/** What setup.py asks for before it runs, which a build without a network has to have. */
+function setupRequires(script: string | undefined): readonly string[] {
+  const list = /\bsetup_requires\s*=\s*\[([^\]]*)\]/.exec(script ?? '')?.[1] ?? '';
+  return [...list.matchAll(/["']([\w.-]+[^"']*)["']/g)].flatMap((it) => it[1] ?? []);
+}
+
 /** Whether the build writes a module with the version. Repositories ignore such files. */
-function writesVersion(table: Table): boolean {
+function writesVersion(table: Table, script: string | undefined): boolean {
   const tool = tableAt(table, 'tool');
   const keys: readonly (readonly [Table, string])[] = [
     [tableAt(tool, 'hatch', 'build', 'hooks', 'vcs'), 'version-file'],
@@ -127,7 +133,10 @@ function writesVersion(table: Table): boolean {
     [tableAt(tool, 'versioningit', 'write'), 'file'],
     [tableAt(tool, 'scikit-build', 'generate'), 'path'],
   ];
-  return keys.some(([at, key]) => textAt(at, key) !== undefined);
+  return (
+    keys.some(([at, key]) => textAt(at, key) !== undefined) ||
+    /\buse_scm_version\b[^)]*["']?(?:write_to|version_file)\b/.test(script ?? '')
+  );
 }
 
 /** https://setuptools.pypa.io/en/latest/userguide/ext_modules.html */

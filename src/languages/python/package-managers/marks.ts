@@ -16,6 +16,7 @@ export const requirementFiles = [
   'requirements/base.txt',
   'requirements/requirements.txt',
   'requirements.lock',
+  'requirements.in',
 ] as const;
 
 interface Marks {

@@ -42,7 +42,7 @@ export const pip: Manager = {
   ...managerMarks.pip,
   usesPip: true,
   add: (name, file = 'requirements.txt') =>
-    file.endsWith('.txt')
+    /\.(?:txt|in)$/.test(file)
       ? `a line "${name}" in ${file}`
       : `"${name}" among the dependencies of ${file}`,
   async read(input) {

@@ -157,12 +157,12 @@ function addLocal(
 ): void {
   const target = editable ?? entry.split(/\s/)[0] ?? '';
   const named = /^([\w.-]+)(?:\[.*\])?\s*@\s*(file:\S+)/.exec(entry);
-  if (!named && !/^(?:\.{0,2}\/|\.$|\.\[|file:)/.test(target)) return;
+  if (!named && !/^(?:\.{0,2}\/|\.$|\.\[|file:|[A-Za-z]:[\\/])/.test(target)) return;
   const path = (named?.[2] ?? target)
     .replace(/^file:(?:\/\/)?/, '')
     .replace(/\[.*$/, '')
     .replace(/#.*$/, '');
-  const name = named?.[1] ?? posix.basename(path);
+  const name = named?.[1] ?? posix.basename(path.replaceAll('\\', '/'));
   result.sources.push({ name, path, evidence: { ...place, because: `installs ${path}` } });
   result.local.push({
     path: joinPath('', path),

@@ -685,6 +685,16 @@ describe('others behind', () => {
     ['a function of plumbum', 'from plumbum.cmd import rsync\nrsync("a", "b")', 'starts rsync'],
     ['a demanded variable', 'import os\nTOKEN = os.environ["TOKEN"]', 'needs TOKEN'],
     [
+      'a list of variables that a loop demands',
+      'import os\nNAMES = ["KEY", "TOKEN"]\nfor it in NAMES:\n    if it not in os.environ:\n        raise SystemExit(it)',
+      'needs TOKEN',
+    ],
+    [
+      'a list of variables, those of which are missing are named',
+      'import os, sys\nmissing = [it for it in ("KEY", "TOKEN") if not os.getenv(it)]\nif missing:\n    sys.exit("no " + ", ".join(missing))',
+      'needs TOKEN',
+    ],
+    [
       'a field of settings',
       'from pydantic_settings import BaseSettings\nclass Settings(BaseSettings):\n    api_key: str\nsettings = Settings()',
       'needs API_KEY',

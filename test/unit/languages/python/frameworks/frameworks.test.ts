@@ -59,6 +59,24 @@ it.each([
     'main:asgi_app',
   ],
   [
+    'a class of the project',
+    'from fastapi import FastAPI\nclass Trace:\n    def __init__(self, inner):\n        self.inner = inner\n    async def __call__(self, scope, receive, send):\n        await self.inner(scope, receive, send)\ninner = FastAPI()\napp = Trace(inner)',
+    'uvicorn',
+    'main:app',
+  ],
+  [
+    'a class of the project that is no application',
+    'from fastapi import FastAPI\nclass Shop:\n    def __init__(self, inner):\n        self.inner = inner\napp = FastAPI()\nshop = Shop(app)',
+    'uvicorn',
+    'main:app',
+  ],
+  [
+    'Starlette around what it mounts',
+    'from fastapi import FastAPI\nfrom starlette.applications import Starlette\nfrom starlette.routing import Mount\napi = FastAPI()\nsite = Starlette(routes=[Mount("/api", api)])',
+    'uvicorn',
+    'main:site',
+  ],
+  [
     'a middleware that needs an application, without one',
     'from whitenoise import WhiteNoise\nfrom flask import Flask\napp = Flask(__name__)\nfiles = WhiteNoise(None)',
     'gunicorn',
@@ -140,6 +158,8 @@ it.each([
   ['.flaskenv', 'FLASK_APP=shop.site:other', 'shop.site:other()'],
   ['.flaskenv', 'FLASK_APP=./shop/site.py', 'shop.site:create()'],
   ['.flaskenv', 'FLASK_APP=elsewhere', 'shop.admin:create()'],
+  ['.env', 'DEBUG=1\nFLASK_APP=shop.site:create', 'shop.site:create()'],
+  ['gunicorn.conf.py', "workers = 2\nwsgi_app = 'shop.site:other()'\n", 'shop.site:other()'],
   ['pyproject.toml', '[tool.fastapi]\nentrypoint = "shop.site:create"', 'shop.site:create()'],
 ])('%s with %j: %s is served', async (file, text, target) => {
   const { choices } = await generate({ ...twoFactories, [file]: text }, { base: 'distroless' });

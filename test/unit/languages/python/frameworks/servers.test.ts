@@ -23,6 +23,18 @@ it.each([
   expect((files.get('Dockerfile') ?? '').includes('"--no-control-socket"')).toBe(has);
 });
 
+it('daphne may come with Channels', async () => {
+  const { choices } = await generate(
+    {
+      'requirements.txt': 'django==5.2\nchannels[daphne]==4.3.2\n',
+      'shop/asgi.py':
+        'from django.core.asgi import get_asgi_application\napplication = get_asgi_application()\n',
+    },
+    {},
+  );
+  expect((choices['start']?.value as string[])[0]).toBe('daphne');
+});
+
 it('gunicorn that another package brings has one', () => {
   expect(hasControlSocket(undefined)).toBe(true);
 });

@@ -68,6 +68,14 @@ it('what a backend asks for in the build is installed before', async () => {
   ]);
 });
 
+it('what setup.py asks for before it runs is installed before', async () => {
+  const script = 'setup(setup_requires=["setuptools_scm>=8", "wheel"])';
+  expect(buildBackend(await parsePyproject(project), { ...bare, script })).toMatchObject({
+    requires: ['setuptools>=61', 'setuptools_scm>=8', 'wheel'],
+    preparation: 'SETUPTOOLS_SCM_PRETEND_VERSION=0.0.0 ',
+  });
+});
+
 describe('a project that runs only as it is built', () => {
   it.each([
     ['[tool.hatch.build.hooks.vcs]\nversion-file = "a"\n', undefined, true, true, false],
@@ -89,6 +97,9 @@ describe('a project that runs only as it is built', () => {
     ['', 'setup(ext_modules=cythonize("a.pyx"))', true, true, true],
     ['', 'setup(cffi_modules=["build.py:ffi"])', true, true, true],
     ['', 'setup(ext_modules=[])', false, false, false],
+    ['', 'setup(use_scm_version={"write_to": "a.py"})', true, true, false],
+    ['', 'setup(use_scm_version=dict(root=".", version_file="a.py"))', true, true, false],
+    ['', 'setup(use_scm_version=True)', false, false, false],
   ])('%j, setup.py %j', async (text, script, demanded, generates, compiles) => {
     expect(buildBackend(await parsePyproject(project + text), { ...bare, script })).toMatchObject({
       demanded,
@@ -118,6 +129,32 @@ describe('the image of such a project', () => {
     const { dockerfile } = await generated({ 'main.py': main, 'pyproject.toml': text });
     expect(dockerfile).toContain('RUN /opt/build/bin/pip wheel --no-index');
     expect(dockerfile).not.toContain('/tmp/wheel/.');
+  });
+  it.each([
+    [
+      'setup.cfg',
+      {
+        'setup.cfg':
+          '[metadata]\nname = a\n[options.entry_points]\npress.formats =\n    plain = p:f\n',
+      },
+    ],
+    [
+      'setup.py',
+      { 'setup.py': 'setup(name="a", entry_points={"press.formats": ["plain = p:f"]})' },
+    ],
+    [
+      'a text in setup.py',
+      { 'setup.py': "setup(name='a', entry_points='''\n[press.formats]\nplain = p:f\n''')" },
+    ],
+  ])('has the entry points of %s', async (_what, files) => {
+    const { dockerfile } = await generated({ 'main.py': main, 'requirements.txt': '', ...files });
+    expect(dockerfile).toContain('/opt/build/bin/pip wheel --no-index');
+  });
+  it('is not built for the programs of setup.py', async () => {
+    const script = 'setup(name="a", entry_points={"console_scripts": ["a = p:f"]})';
+    const files = { 'main.py': main, 'requirements.txt': '', 'setup.py': script };
+    const { dockerfile } = await generated(files, { start: ['python', 'main.py'] });
+    expect(dockerfile).not.toContain('pip wheel');
   });
   it('has wheel once, whether the project requires it or not', async () => {
     const points = '[project.entry-points."press.formats"]\nplain = "p:f"\n';

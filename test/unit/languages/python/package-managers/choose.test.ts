@@ -69,6 +69,10 @@ describe('package managers with claims', () => {
       'Pipfile: Pipfile has no Pipfile.lock beside it\nRun pipenv lock, and commit the file.',
     );
   });
+  it('what pip-tools would compile is installed where it was not', async () => {
+    const { dockerfile } = await generated({ ...main, 'requirements.in': 'flask\ngunicorn\n' });
+    expect(dockerfile).toContain(' -r requirements.in');
+  });
   it.each(['requirements.txt', 'requirements/production.txt'])('%s beats it, too', async (list) => {
     const files = { ...main, Pipfile: '[packages]\n', [list]: 'flask\ngunicorn\n' };
     expect((await generated(files)).dockerfile).toContain(` -r ${list}\n`);

@@ -463,6 +463,17 @@ describe('Django', () => {
       MAIL_PORT: '1',
     });
   });
+  it('collects them with stand-ins for fields of settings under any name', async () => {
+    const service = await serviceOf({
+      ...django,
+      'requirements.txt': 'django\ngunicorn\npydantic-settings\n',
+      'site_/settings.py':
+        'from pydantic_settings import BaseSettings\nclass Given(BaseSettings):\n    port: int\ngiven = Given()\nINSTALLED_APPS = []\nSTATIC_ROOT = "/app/static"\n',
+    });
+    expect(service.details).toMatchObject({
+      collect: { variables: [{ variable: 'PORT', value: '1' }] },
+    });
+  });
   it('needs no stand-in for what only a function of a view reads', async () => {
     const service = await serviceOf({
       ...django,

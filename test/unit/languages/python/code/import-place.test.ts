@@ -1,0 +1,61 @@
+/** The folder that is on the import path: the one by whose names the modules import each other. */
+import { expect, it } from 'vitest';
+import { generate } from '../../../../support/generate.ts';
+
+const application = 'from fastapi import FastAPI\napp = FastAPI()\n';
+
+it.each<[string, Record<string, string>, string, string | undefined]>([
+  [
+    'the folder of the module',
+    { 'web/main.py': 'import prices\n', 'web/prices.py': '' },
+    'main:app',
+    '/app/web',
+  ],
+  [
+    'a folder above, without __init__.py',
+    { 'backend/web/main.py': 'from web.prices import price\n', 'backend/web/prices.py': '' },
+    'web.main:app',
+    '/app/backend',
+  ],
+  [
+    'a folder above, whose packages have one',
+    {
+      'backend/web/__init__.py': '',
+      'backend/web/main.py': 'from web.prices import price\n',
+      'backend/web/prices.py': '',
+    },
+    'web.main:app',
+    '/app/backend',
+  ],
+  [
+    'a folder for libraries',
+    { 'lib/acme/web/main.py': 'from acme.prices import price\n', 'lib/acme/prices.py': '' },
+    'acme.web.main:app',
+    '/app/lib',
+  ],
+  [
+    'src, without __init__.py in the package',
+    { 'src/acme/web/main.py': 'from acme.prices import price\n', 'src/acme/prices.py': '' },
+    'acme.web.main:app',
+    '/app/src',
+  ],
+  [
+    'the project itself',
+    { 'acme/web/main.py': 'from acme.prices import price\n', 'acme/prices.py': '' },
+    'acme.web.main:app',
+    undefined,
+  ],
+])('is %s', async (_, files, target, path) => {
+  const main = Object.keys(files).find((it) => it.endsWith('main.py')) ?? '';
+  const { choices, files: written } = await generate(
+    {
+      'requirements.txt': 'fastapi==0.165.0\nuvicorn==0.54.0\n',
+      ...files,
+      [main]: `${files[main] ?? ''}${application}`,
+    },
+    { base: 'distroless' },
+  );
+  expect((choices['start']?.value as string[])[1]).toBe(target);
+  const dockerfile = written.get('Dockerfile') ?? '';
+  expect(/^ENV PYTHONPATH="(.*)"$/m.exec(dockerfile)?.[1]).toBe(path);
+});

@@ -207,27 +207,41 @@ function argumentAt(
   for (const node of nodes) {
     if (functionTypes.includes(node.type)) continue;
     const records = alternatives(evaluator.evaluate(node)).filter((it) => it.kind === 'record');
-    const values = records.flatMap((it) => partOf(it, wanted) ?? []);
+    const values = records.flatMap(
+      (it) => partOf(it, wanted, (one) => evaluator.result(one, [], node)) ?? [],
+    );
     if (values.length > 0) return { value: choiceOf(values, placeOf(node)), node };
   }
   return undefined;
 }
 
-/** Follows a path with dots; of a list, it goes into all items: `targets.options.destination`. */
-function partOf(value: Value, path: string): Value | undefined {
+/**
+ * Follows a path with dots; of a list, it goes into all items: `targets.options.destination`. A
+ * function on the way is called: `useFactory.autoSchemaFile`.
+ */
+function partOf(
+  value: Value,
+  path: string,
+  call: (code: Extract<Value, { kind: 'code' }>) => Value,
+): Value | undefined {
   let at: Value | undefined = value;
   const keys = path.split('.');
   for (const [index, key] of keys.entries()) {
     const rest = keys.slice(index).join('.');
-    if (at?.kind === 'list') return listOf(at, rest);
+    if (at?.kind === 'list') return listOf(at, rest, call);
+    if (at?.kind === 'code') at = call(at);
     const one: Value | undefined = at && alternatives(at).find((it) => it.kind === 'record');
     at = one?.kind === 'record' ? one.entry(key) : undefined;
   }
   return at && at.kind !== 'nothing' ? at : undefined;
 }
 
-function listOf(list: Extract<Value, { kind: 'list' }>, path: string): Value | undefined {
-  const items = list.items.flatMap((it) => partOf(it, path) ?? []);
+function listOf(
+  list: Extract<Value, { kind: 'list' }>,
+  path: string,
+  call: Parameters<typeof partOf>[2],
+): Value | undefined {
+  const items = list.items.flatMap((it) => partOf(it, path, call) ?? []);
   return items.length > 0 ? { ...list, items } : undefined;
 }
 

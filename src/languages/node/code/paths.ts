@@ -63,7 +63,8 @@ export function pathsIn(
     .filter((it) => it.kind === 'text')
     .flatMap(possible)
     .flatMap(({ text: whole, complete: isWhole, setting }) => {
-      const text = whole.replace(/(?:\{\{|%DATE%|\[name\]).*$/, '');
+      // Of a pattern, the folder in front of it counts.
+      const text = whole.replace(/(?:\{\{|%DATE%|\[name\]|\*).*$/, '');
       const complete = isWhole && text === whole;
       const plain = text
         .replace(/^(?:file:(?:\/\/(?=\/))?|sqlite3?:(?:\/\/)?)/, '')

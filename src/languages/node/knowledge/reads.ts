@@ -383,6 +383,23 @@ export const reads = [
     example: "const protobuf = require('protobufjs'); protobuf.loadSync('a.proto');",
     seen: 'reads a.proto',
   },
+  // https://nest-modules.github.io/mailer/
+  {
+    call: '@nestjs-modules/mailer.MailerModule.forRoot',
+    argument: ['template.dir'],
+    means: 'reads-folder',
+    example:
+      "import { MailerModule } from '@nestjs-modules/mailer'; MailerModule.forRoot({ template: { dir: process.cwd() + '/mails/' } });",
+    seen: 'reads mails',
+  },
+  {
+    call: '@nestjs-modules/mailer.MailerModule.forRootAsync',
+    argument: ['useFactory.template.dir'],
+    means: 'reads-folder',
+    example:
+      "import { MailerModule } from '@nestjs-modules/mailer'; MailerModule.forRootAsync({ useFactory: () => ({ template: { dir: './mails' } }) });",
+    seen: 'reads mails',
+  },
   {
     call: 'swagger-jsdoc',
     argument: ['apis'],

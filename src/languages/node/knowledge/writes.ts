@@ -950,6 +950,14 @@ export const writes = [
     seen: 'writes schema.gql',
   },
   {
+    call: '@nestjs/graphql.GraphQLModule.forRootAsync',
+    argument: ['useFactory.autoSchemaFile'],
+    means: 'writes-generated',
+    example:
+      "import { GraphQLModule } from '@nestjs/graphql'; GraphQLModule.forRootAsync({ useFactory: async () => ({ autoSchemaFile: 'schema.gql' }) });",
+    seen: 'writes schema.gql',
+  },
+  {
     call: 'type-graphql.buildSchema',
     argument: ['emitSchemaFile.path', 'emitSchemaFile'],
     means: 'writes-generated',

@@ -19,6 +19,7 @@ const known: Readonly<Record<string, readonly [packageName: string, file: string
   medusa: ['@medusajs/cli', 'cli.js'],
   directus: ['directus', 'cli.js'],
   n8n: ['n8n', 'bin/n8n'],
+  'functions-framework': ['@google-cloud/functions-framework', 'build/src/main.js'],
   verdaccio: ['verdaccio', 'bin/verdaccio'],
   'node-red': ['node-red', 'red.js'],
   'parse-server': ['parse-server', 'bin/parse-server'],

@@ -272,14 +272,16 @@ function dependencyProgram(
   if (/\.sh$/.test(name))
     return { kind: 'unknown', why: `${name} is a shell script: there is no shell in the image` };
   if (/^[./]|\.[cm]?js$/.test(name)) return { kind: 'node', words, environment: {}, dropped: [] };
-  if (name.includes('/') && !name.startsWith('node_modules/')) {
+  // `npx @google-cloud/functions-framework`: the program of a package has its name without the scope.
+  const scoped = /^@[^/]+\/([^/]+)$/.exec(name)?.[1];
+  if (scoped === undefined && name.includes('/') && !name.startsWith('node_modules/')) {
     if (/^#!.*\bnode\b/.test(first)) return { kind: 'node', words, environment: {}, dropped: [] };
     return {
       kind: 'unknown',
       why: first === '' ? `${name} is not in the project` : `${name} is not a program of Node`,
     };
   }
-  const program = input.binary(name);
+  const program = input.binary(scoped ?? name);
   if (program === undefined)
     return {
       kind: 'unknown',

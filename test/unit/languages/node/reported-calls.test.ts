@@ -56,6 +56,11 @@ const seen: readonly (readonly [call: string, source: string, line: string])[] =
     'writes src/schema.gql',
   ],
   [
+    'autoSchemaFile of a factory',
+    "import { GraphQLModule } from '@nestjs/graphql'; const graphql = GraphQLModule.forRootAsync({ useFactory: () => ({ autoSchemaFile: 'schema.gql' }) });",
+    'writes schema.gql',
+  ],
+  [
     'better-sqlite3',
     "import Database from 'better-sqlite3'; const db = new Database('data/app.db');",
     'writes data/app.db',
@@ -65,6 +70,16 @@ const seen: readonly (readonly [call: string, source: string, line: string])[] =
     'readFileSync',
     "import { readFileSync } from 'node:fs'; readFileSync('openapi.yaml', 'utf8');",
     'reads openapi.yaml',
+  ],
+  [
+    'the folder in front of a pattern',
+    "import swaggerJsdoc from 'swagger-jsdoc'; swaggerJsdoc({ apis: ['./src/routes/**/*.ts'] });",
+    'reads src/routes/*',
+  ],
+  [
+    'templates of mails',
+    "import path from 'node:path'; import { MailerModule } from '@nestjs-modules/mailer'; MailerModule.forRootAsync({ useFactory: async () => ({ template: { dir: path.join(process.cwd(), 'mails') } }) });",
+    'reads mails',
   ],
   [
     'a certificate',
@@ -88,6 +103,11 @@ const seen: readonly (readonly [call: string, source: string, line: string])[] =
   ],
   ['dotenv-safe', "import dotenv from 'dotenv-safe'; dotenv.config();", 'reads .env.example'],
   // Listeners.
+  [
+    'the Functions Framework',
+    "const functions = require('@google-cloud/functions-framework'); functions.http('shop', handler);",
+    'listens 8080 by PORT',
+  ],
   [
     'hapi on localhost',
     "import Hapi from '@hapi/hapi'; const server = Hapi.server({ port: 3000, host: 'localhost' }); await server.start();",

@@ -52,6 +52,8 @@ describe('the package manager', () => {
     ['yarn.lock of Yarn 1', { 'yarn.lock': classic }, {}, 'yarn', 'yarn-classic'],
     ['yarn.lock of Yarn 4', { 'yarn.lock': berry }, {}, 'yarn', 'yarn-berry'],
     ['bun.lock', { 'bun.lock': '{}' }, {}, 'bun', 'bun'],
+    ['the older, binary lock file of Bun', { 'bun.lockb': '\0' }, {}, 'bun', 'bun'],
+    ['npm-shrinkwrap.json alone', { 'npm-shrinkwrap.json': '{}' }, {}, 'npm', 'npm'],
     [
       'packageManager with its lock file beside another',
       { 'package-lock.json': '{}', 'pnpm-lock.yaml': '' },

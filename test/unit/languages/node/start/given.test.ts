@@ -65,6 +65,18 @@ describe('a start command that was given', () => {
     expect(files.get('Dockerfile')).toMatch(new RegExp(`ENTRYPOINT .*"${file}"]\nCMD \\["start"]`));
   });
 
+  it('may be a package with a scope, whose program has its name', async () => {
+    const name = '@google-cloud/functions-framework';
+    const functions = {
+      'package.json': JSON.stringify({ name: 'x', dependencies: { [name]: '4' } }),
+      'index.js': `require('${name}').http('shop', () => null);`,
+    };
+    const start = ['npx', name, '--target=shop'];
+    const { details, start: found } = await serviceOf(functions, start);
+    const file = `node_modules/${name}/build/src/main.js`;
+    expect(details.given ?? found).toEqual(['node', file, '--target=shop']);
+  });
+
   it('keeps the server of a framework', async () => {
     const next = {
       'package.json': JSON.stringify({

@@ -78,6 +78,11 @@ describe('the start script', () => {
       ['node', 'server.js'],
     ],
     [
+      'an environment file behind a space',
+      { start: 'node --env-file .env server.js' },
+      ['node', 'server.js'],
+    ],
+    [
       'a default of the shell',
       { start: 'node server.js --port ${PORT:-4000}' },
       ['node', 'server.js', '--port', '4000'],

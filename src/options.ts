@@ -985,7 +985,6 @@ export const verifyOptions = [
 
 /** Options of create that mean nothing where nothing is asked and no file is only shown. */
 const notProven: readonly string[] = [
-  'yes',
   'strict',
   'savePreset',
   'dryRun',

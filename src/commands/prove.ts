@@ -134,10 +134,10 @@ function faultsIn({ report }: Round): readonly string[] {
 /** Asks for the value of a variable, in a terminal. */
 async function askFor(
   variable: string,
-  { json }: ProveValues,
+  { json, yes }: ProveValues,
   prompter: Prompter,
 ): Promise<string | undefined> {
-  if (!prompter.interactive || json === true) return undefined;
+  if (!prompter.interactive || json === true || yes === true) return undefined;
   const answer = await prompter.ask({
     kind: 'input',
     name: variable,

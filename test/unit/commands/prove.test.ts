@@ -82,6 +82,7 @@ describe('prove', () => {
   it.each<[string, ProveValues, Prompter]>([
     ['without a terminal', {}, silentPrompter],
     ['with --json', { json: true }, scriptedPrompter({})],
+    ['with --yes', { yes: true }, scriptedPrompter({})],
   ])('asks nothing %s', async (_what, values, prompter) => {
     expect((await proven(values, prompter)).code).toBe(1);
   });

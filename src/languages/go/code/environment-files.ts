@@ -12,7 +12,9 @@ import { pathsOf } from './paths.ts';
 import type { Match } from './rows.ts';
 
 const readers =
-  /^github\.com\/(?:joho\/godotenv\.(?:Load|Overload|Read)|ilyakaznacheev\/cleanenv\.ReadConfig)$/;
+  /^github\.com\/(?:joho\/godotenv\.(?:Load|Overload|Read)|subosito\/gotenv\.(?:Load|OverLoad)|ilyakaznacheev\/cleanenv\.ReadConfig)$/;
+/** Ends the program by itself: https://pkg.go.dev/github.com/subosito/gotenv#Must */
+const must = 'github.com/subosito/gotenv.Must';
 const viper = 'github.com/spf13/viper.SetConfigFile';
 
 /** @returns the files that the program demands, by paths from its working directory. */
@@ -21,7 +23,9 @@ export function environmentFiles(
   matches: readonly Match[],
 ): readonly PathUse[] {
   const found = matches.filter(({ row: { call }, node }) =>
-    call === viper ? viperDemands(evaluator) : readers.test(call) && isDemanding(node),
+    call === viper
+      ? viperDemands(evaluator)
+      : call === must || (readers.test(call) && isDemanding(node)),
   );
   return found.flatMap((it) => pathsOf(evaluator, it)).filter(isOwn);
 }

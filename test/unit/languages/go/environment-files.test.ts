@@ -13,6 +13,7 @@ import (
 	"github.com/ilyakaznacheev/cleanenv"
 	"github.com/joho/godotenv"
 	"github.com/spf13/viper"
+	"github.com/subosito/gotenv"
 )
 
 ${body.startsWith('func') ? body : `func main() {\n${body}\n}`}
@@ -25,6 +26,8 @@ ${body.startsWith('func') ? body : `func main() {\n${body}\n}`}
 describe('files of variables without which the program ends', () => {
   it.each<[string, string, readonly string[]]>([
     ['an error that ends it', 'err := godotenv.Load()\nif err != nil { log.Fatal(err) }', ['.env']],
+    ['of gotenv', 'if err := gotenv.Load(); err != nil { log.Fatal(err) }', ['.env']],
+    ['of gotenv, which ends by itself', 'gotenv.Must(gotenv.Load, "a.env")', ['a.env']],
     ['with os.Exit', 'if err := godotenv.Load(); err != nil { os.Exit(1) }', ['.env']],
     ['in the condition', 'if godotenv.Load("a.env") != nil { panic("x") }', ['a.env']],
     [

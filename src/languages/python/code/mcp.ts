@@ -8,7 +8,7 @@ import type { Evidence } from '../../../types.ts';
 import type { Row } from '../../shared/knowledge.ts';
 import type { Listen } from '../../shared/uses.ts';
 import { isInBranch } from '../../shared/branches.ts';
-import { possible, type Value } from '../../shared/values.ts';
+import { firstText, possible, type Value } from '../../shared/values.ts';
 import { argumentValue } from './argument-values.ts';
 import { calledNames } from './callees.ts';
 import type { Evaluator } from './evaluating.ts';
@@ -72,8 +72,8 @@ function besideMaking(
     ...row,
     argument: 'port',
     host: 'host',
-    absent: '8000',
-    absentHost: '127.0.0.1',
+    absent: settingOf(call, 'port', evaluator) ?? '8000',
+    absentHost: settingOf(call, 'host', evaluator) ?? '127.0.0.1',
   };
   const variable = /^fastmcp\./.test(row.call) ? 'FASTMCP_HOST' : undefined;
   return listensOf(at, absent, evaluator, evidence).map((it) => ({
@@ -82,6 +82,16 @@ function besideMaking(
       ? { hostSetting: { variable } }
       : {}),
   }));
+}
+
+/** What is set after the server is made: `mcp.settings.port = 9000`. */
+function settingOf(call: SyntaxNode, key: string, evaluator: Evaluator): string | undefined {
+  const server = call.field('function')?.field('object')?.text ?? '';
+  const set = evaluator.sources.modules
+    .filter((it) => it.text.includes('.settings.'))
+    .flatMap((it) => it.root?.all('assignment') ?? [])
+    .find((it) => it.field('left')?.text === `${server}.settings.${key}`);
+  return set && firstText(evaluator.evaluate(set.field('right')));
 }
 
 const speaksOnInput = /\bstdio_server\(|\btransport\s*=\s*["']stdio["']/;

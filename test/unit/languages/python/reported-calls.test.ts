@@ -62,6 +62,11 @@ const seen: readonly (readonly [call: string, source: string, line: string])[] =
     'listens 8888',
   ],
   [
+    'what is set after FastMCP is made',
+    'from mcp.server.fastmcp import FastMCP\nmcp = FastMCP("shop")\nmcp.settings.host = "0.0.0.0"\nmcp.settings.port = 9001\nmcp.run(transport="sse")',
+    'listens 9001',
+  ],
+  [
     'FastMCP',
     'from fastmcp import FastMCP\nmcp = FastMCP("shop", host="0.0.0.0", port=9000)\nmcp.run(transport="sse")',
     'listens 9000',

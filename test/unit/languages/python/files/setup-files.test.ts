@@ -216,3 +216,16 @@ describe('the programs that setup.py installs', () => {
     expect(await start(setup)).toBe(`ENTRYPOINT ["/opt/venv/bin/${expected}"]`);
   });
 });
+
+it.each([
+  ['use_scm_version=True', 'SETUPTOOLS_SCM_PRETEND_VERSION'],
+  ['pbr=True', 'PBR_VERSION'],
+  ['version="1"', undefined],
+])('setup.py with %s is read with a version that is made up: %s', async (given, variable) => {
+  const { dockerfile } = await generated({
+    'setup.py': `from setuptools import setup\nsetup(name="shop", install_requires=["flask", "gunicorn"], ${given})\n`,
+    'app.py': 'from flask import Flask\napp = Flask("app")\n',
+  });
+  const reading = /-c "(.*?)import setuptools;/.exec(dockerfile)?.[1];
+  expect(/os\.environ\['(\w+)'\] = '0\.0\.0'/.exec(reading ?? '')?.[1]).toBe(variable);
+});

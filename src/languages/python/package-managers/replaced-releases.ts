@@ -11,18 +11,21 @@ import { allows } from '../versions.ts';
 import { managerOf } from './index.ts';
 import { type Installation, requirementsPath, withRequirements } from './installation.ts';
 
-/** The first release that Python 3.11 compiles, and the one that is installed instead. */
 interface Replacement {
+  /** The oldest release that the newer one is like; others have limits for what is older. */
+  readonly since?: string;
+  /** The first release that Python 3.11 compiles. */
   readonly first: string;
+  /** The one that is installed. */
   readonly by: string;
 }
 
 /** Each was compiled with Python 3.11, and fails. */
 export const replacements: Readonly<Record<string, Replacement>> = {
-  aiohttp: { first: '3.8.2', by: '3.8.6' },
+  // discord.py 1 and what is locked for it need 3.7.
+  aiohttp: { since: '3.8', first: '3.8.2', by: '3.8.6' },
   frozenlist: { first: '1.3.1', by: '1.3.3' },
   greenlet: { first: '1.1.3', by: '1.1.3.post0' },
-  httptools: { first: '0.5.0', by: '0.5.0' },
   lxml: { first: '4.9.0', by: '4.9.4' },
   psycopg2: { first: '2.9', by: '2.9.11' },
   'psycopg2-binary': { first: '2.9', by: '2.9.11' },
@@ -46,7 +49,11 @@ export async function withReplacedReleases(
   );
   const old = packages.filter((it) => {
     const row = replacements[it.name];
-    const isOld = row && it.version !== null && isBefore(it, row.first);
+    const isOld =
+      row &&
+      it.version !== null &&
+      isBefore(it, row.first) &&
+      (row.since === undefined || !isBefore(it, row.since));
     return isOld && (manager !== 'pip' || isPlain(it, texts));
   });
   const [first] = old;

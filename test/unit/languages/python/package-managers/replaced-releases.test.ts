@@ -44,7 +44,7 @@ describe('a release that no supported Python compiles', () => {
         '[[source]]\nname = "pypi"\nurl = "https://pypi.org/simple"\n[packages]\naiohttp = "*"\npsycopg2 = "*"\n',
       'Pipfile.lock': JSON.stringify({
         default: {
-          aiohttp: { version: '==3.7.4', hashes: ['sha256:a'] },
+          aiohttp: { version: '==3.8.1', hashes: ['sha256:a'] },
           psycopg2: { version: '==2.8.6', hashes: ['sha256:b'] },
         },
       }),
@@ -52,7 +52,7 @@ describe('a release that no supported Python compiles', () => {
     expect(made.deletes?.[1]).toBe('/tmp/requirements.txt');
     expect(made.deletes?.[0]).toContain(String.raw`-e '/^aiohttp *(\[|==)/d' -e '/^psycopg2 `);
     expect(made.said).toEqual([
-      'aiohttp 3.7.4 and psycopg2 2.8.6',
+      'aiohttp 3.8.1 and psycopg2 2.8.6',
       'aiohttp==3.8.6 and psycopg2==2.9.11',
     ]);
     expect(made.line).toBe('3.11');
@@ -60,6 +60,7 @@ describe('a release that no supported Python compiles', () => {
 
   it.each([
     ['a release that it compiles', { 'requirements.txt': 'psycopg2==2.9.1\n' }],
+    ['a release that others limit', { 'requirements.txt': 'aiohttp==3.7.4\n' }],
     ['a marker', { 'requirements.txt': 'psycopg2==2.8.6 ; python_version < "3.9"\n' }],
     ['an open version', { 'requirements.txt': 'psycopg2<2.9\n' }],
     [

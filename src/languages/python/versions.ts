@@ -269,7 +269,7 @@ function insteadOf(
       ? chooseVersion(others, packages, today, limits)
       : {
           finding: { kind: 'suggested', value: nearest, evidence },
-          notes: uncovered(nearest, packages),
+          notes: [...outgrown(nearest, packages), ...uncovered(nearest, packages)],
         };
   if (!('value' in choice.finding)) return choice;
   const { value } = choice.finding;

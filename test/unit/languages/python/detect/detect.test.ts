@@ -249,6 +249,17 @@ describe('the version', () => {
       text: 'the project asks for a Python that has had no security fixes since 2025-10-31; the image has Python 3.11',
     });
   });
+  it('one past its end of life yields, and packages that run on no newer one are named', async () => {
+    const { runtimeVersion, notes } = await factsOf({
+      'main.py': '',
+      'runtime.txt': 'python-3.6.5\n',
+      'requirements.txt': 'django==2.1.5\n',
+    });
+    expect(runtimeVersion).toMatchObject({ kind: 'suggested', value: '3.11' });
+    expect(notes.find((it) => it.code === 'python/package-outgrown')?.text).toBe(
+      'django 2.1.5 runs on Python up to 3.7: the image has Python 3.11',
+    );
+  });
   it('one past its end of life yields to the constraints of the project', async () => {
     const { runtimeVersion, notes } = await factsOf({
       'main.py': '',

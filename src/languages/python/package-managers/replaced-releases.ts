@@ -20,7 +20,10 @@ interface Replacement {
   readonly by: string;
 }
 
-/** Each was compiled with Python 3.11, and fails. */
+/**
+ * Seen to fail with Python 3.11: aiohttp 3.8.1, frozenlist 1.3.0, greenlet 1.1.2, lxml 4.6.3, psycopg2
+ * 2.8.5, uvloop 0.16.0, yarl 1.7.2. Which release is the first that compiles is from their changelogs.
+ */
 export const replacements: Readonly<Record<string, Replacement>> = {
   // discord.py 1 and what is locked for it need 3.7.
   aiohttp: { since: '3.8', first: '3.8.2', by: '3.8.6' },

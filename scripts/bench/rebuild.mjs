@@ -20,11 +20,11 @@ const examples = {
     line: (mark) => `var change = "${mark}"\n\nfunc init() { println(change) }`,
     beginner: 'RUN go build -o /app/server .\nCMD ["/app/server"]',
   },
-  'python-flask-pip': {
+  'python-streamlit': {
     image: 'python',
     source: 'app.py',
     line: (mark) => `change = "${mark}"`,
-    beginner: 'RUN pip install -r requirements.txt\nCMD ["flask", "run", "--host=0.0.0.0"]',
+    beginner: 'RUN pip install -r requirements.txt\nCMD ["streamlit", "run", "app.py"]',
   },
   'node-express-npm': {
     image: 'node',

@@ -25,6 +25,7 @@ import { packagesOf, type ProgramInput } from './input.ts';
 import { type Listening, listening } from './listening.ts';
 import { managedServer, type OwnServer, ownServer, waitressScript } from './own-server.ts';
 import { findScripts, scriptNames, scriptProgram } from './scripts.ts';
+import { scriptBeside } from './side-server.ts';
 import { nothingKnown, plain, type Program } from '../program.ts';
 import { scrapyPrograms } from '../frameworks/scrapy.ts';
 import { workerPrograms } from '../frameworks/workers.ts';
@@ -426,6 +427,8 @@ function servedProgram(
     notes,
     details,
   };
+  const beside = scriptBeside(application, input);
+  if (beside) return withOwnServer(common, scriptProgram(beside, false, input));
   if (!found) return unservedProgram({ ...application, target }, common, django, input);
   const script = waitressScript(found, application, input);
   if (script) return withOwnServer(common, script);
@@ -498,16 +501,16 @@ function withOwnServer(common: Omit<Program, 'start'>, own: OwnServer): Program 
   };
 }
 
-/**
- * An application without a production server. A server that only an extra or a group has is offered;
- * else it is served by its own script or its framework.
- */
 /** The name of one application of several: its module, and its variable where that has others, too. */
 function nameAmong({ file }: Application, all: readonly Application[], target: string): string {
   const [module = '', variable = ''] = target.replaceAll('.', '-').split(':');
   return all.filter((it) => it.file === file).length > 1 ? `${module}-${variable}` : module;
 }
 
+/**
+ * An application without a production server. A server that only an extra or a group has is offered;
+ * else it is served by its own script or its framework.
+ */
 function unservedProgram(
   application: Application,
   common: Omit<Program, 'start'>,

@@ -8,6 +8,7 @@ import { fieldsDemandedIn } from './demanded-fields.ts';
 import { argumentsOf, type Frame } from './evaluation.ts';
 import type { Evaluator } from './evaluate.ts';
 import type { Module } from './module.ts';
+import { isConfigured } from './settings.ts';
 
 /** What a schema checks. */
 const environment =
@@ -19,7 +20,7 @@ const checkedAnywhere =
   /\bif\b[^\n]*(?:!|\bundefined\b|\bnull\b|\.length\b|["']{2})[^}]{0,400}?\b(?:throw|exit)\b/;
 
 /** @returns the variables without which the program ends. */
-export function* demandsIn(modules: Iterable<Module>, evaluator: Evaluator): Generator<Demand> {
+export function* demandsIn(modules: readonly Module[], evaluator: Evaluator): Generator<Demand> {
   for (const module of modules) {
     const { text } = module;
     if (environment.test(text))
@@ -31,6 +32,40 @@ export function* demandsIn(modules: Iterable<Module>, evaluator: Evaluator): Gen
     if (!isChecked) continue;
     for (const node of module.root?.all('if_statement') ?? []) yield* checkedBy(node, evaluator);
   }
+  yield* configDemand(modules, evaluator);
+}
+
+/**
+ * What node-config throws for, because no file of the project sets it, but one of a developer does.
+ * One variable gives all of it.
+ * https://github.com/node-config/node-config/wiki/Environment-Variables#node_config
+ */
+function configDemand(modules: readonly Module[], evaluator: Evaluator): readonly Demand[] {
+  const found = modules
+    .filter((it) => /["']config["']/.test(it.text))
+    .flatMap((it) => it.callsOf('get'))
+    .flatMap((call) => {
+      const key = keyWithoutFile(call, evaluator);
+      return key === undefined ? [] : [{ key, call }];
+    });
+  const [first] = found;
+  if (!first) return [];
+  const keys = [...new Set(found.map((it) => it.key))];
+  const { file, line } = first.call;
+  const because = `no file of the project sets ${keys.join(', ')} for node-config`;
+  return [{ variable: 'NODE_CONFIG', when: 'start', evidence: { file, line, because } }];
+}
+
+/** @returns the key that a call asks node-config for when the program starts, if no file sets it. */
+function keyWithoutFile(call: SyntaxNode, evaluator: Evaluator): string | undefined {
+  const callee = call.field('function');
+  const [argument] = argumentsOf(call);
+  const key = argument?.type === 'string' ? firstText(evaluator.evaluate(argument)) : undefined;
+  if (!callee || key === undefined || isUncertain(call)) return undefined;
+  const of = evaluator.evaluate(callee);
+  if (of.kind !== 'foreign' || of.name !== 'config.get') return undefined;
+  if (isConfigured(evaluator, key, call)) return undefined;
+  return framesAtStart(call, evaluator).length > 0 ? key : undefined;
 }
 
 function demand(

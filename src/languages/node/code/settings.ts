@@ -356,6 +356,11 @@ function configuredAt(evaluation: Evaluation, path: string, node: SyntaxNode): V
   );
 }
 
+/** @returns whether a file of node-config, or a variable that it maps, sets a key. */
+export function isConfigured(evaluation: Evaluation, path: string, node: SyntaxNode): boolean {
+  return configuredAt(evaluation, path, node) !== undefined;
+}
+
 /** The files of a name in the folder config, in the formats that are read. */
 function configFiles(evaluation: Evaluation, name: string, node: SyntaxNode): readonly Value[] {
   const folder = configFolder(evaluation);

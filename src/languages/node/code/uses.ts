@@ -60,7 +60,7 @@ export function usesOf({ evaluator, modules }: ReadProgram): NodeUses {
   const isKnown = listens.some((it) => it.port !== undefined && it.port !== 0 && !isOperations(it));
   const hints = isKnown ? [] : hintsIn(modules.values(), evaluator);
   // Last, because it has files parsed that open nothing themselves.
-  const demanded = [...demandsIn(modules.values(), evaluator)];
+  const demanded = [...demandsIn([...modules.values()], evaluator)];
   return {
     listens: [...listens, ...hints],
     reads,

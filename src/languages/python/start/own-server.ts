@@ -2,9 +2,11 @@
  * How an application runs without a production server: by its own script, or by the server that its
  * framework has for development. `--strict` refuses both.
  */
+import type { SyntaxNode } from '../../../syntax/tree.ts';
 import { isLoopback } from '../../../text/hosts.ts';
 import { literal } from '../../../text/patterns.ts';
 import { firstOf, likely } from '../../shared/findings.ts';
+import { placeOf } from '../../shared/values.ts';
 import type { Uses } from '../../shared/uses.ts';
 import { calledName } from '../code/arguments.ts';
 import type { PythonModule } from '../code/module.ts';
@@ -15,6 +17,7 @@ import type { DjangoFacts } from '../frameworks/django.ts';
 import type { FoundServer, Target } from '../frameworks/servers.ts';
 import { isBefore, type Package } from '../package.ts';
 import type { Program } from '../program.ts';
+import { debuggingCall, onlyServes } from './debugger.ts';
 import { packagesOf, type ProgramInput } from './input.ts';
 import { findScripts, scriptProgram, scriptsBelow } from './scripts.ts';
 
@@ -24,7 +27,7 @@ export type OwnServer = Omit<Program, 'details' | 'evidence' | 'entry'> & {
   readonly entry?: Program['entry'];
 };
 
-const port = 8000;
+const usualPort = 8000;
 
 /** What serves numbers about an application, and not the application. */
 const metrics = /^prometheus_client\./;
@@ -47,7 +50,7 @@ export function waitressScript(
   if (server.name !== 'waitress' || from.added) return undefined;
   const { modules, folder } = input;
   const named = modules.filter(({ path }) => path === application.file);
-  const variable = application.target.application.split(':')[1] ?? '';
+  const variable = variableOf(application);
   const script = [...findScripts(modules, folder), ...named].find((it) => {
     if (!setsUp(it, variable)) return false;
     const listens = listensIn(it, input);
@@ -96,28 +99,27 @@ export function ownServer(
     !it.text.includes('execute_from_command_line') && listensIn(it, input).some(isReachable);
   const script =
     findScripts(modules, folder).find(serves) ?? scriptsBelow(modules, folder).find(serves);
-  if (script) {
-    const program = scriptProgram(script, false, input);
-    const start = firstOf(program.start);
-    const isServed = listensIn(script, input).every(({ names }) =>
-      names.some((it) => production.test(it)),
-    );
-    return start && !isServed
-      ? { ...program, start: likely(start.value, start.evidence, why) }
-      : program;
-  }
+  const debugging = script && debuggingOnly(script, application);
+  if (script && !debugging) return byScript(script, input, why);
   const isOld = input.installation?.packages.some(hasNoOption) === true;
-  const words = developmentServer(application, django, isOld);
+  const port = listenedPort(script, input) ?? usualPort;
+  const words = developmentServer(application, { django, isOld, port });
   if (!words) return undefined;
   const named = {
     name: 'FLASK_APP',
     value: application.target.application,
     why: 'What Flask serves: this release has no option for it.',
   };
+  const evidence = [
+    application.evidence,
+    ...(debugging
+      ? [{ ...placeOf(debugging), because: 'would serve the debugger of Werkzeug' }]
+      : []),
+  ];
   return {
     name: null,
     notes: [],
-    start: likely(words, [application.evidence], why),
+    start: likely(words, evidence, why),
     port: {
       kind: 'suggested',
       value: port,
@@ -129,6 +131,33 @@ export function ownServer(
       ...(isOld && words[0] === 'flask' ? { environment: [named] } : {}),
     },
   };
+}
+
+/** A script is a server for production only where it starts one. */
+function byScript(script: PythonModule, input: ProgramInput, why: string): OwnServer {
+  const program = scriptProgram(script, false, input);
+  const start = firstOf(program.start);
+  const isServed = listensIn(script, input).every(({ names }) =>
+    names.some((it) => production.test(it)),
+  );
+  return start && !isServed
+    ? { ...program, start: likely(start.value, start.evidence, why) }
+    : program;
+}
+
+/**
+ * The call of a script that only serves the application, with a debugger, where the framework can
+ * serve it without: who reaches the container must not reach that.
+ */
+function debuggingOnly(script: PythonModule, application: Application): SyntaxNode | undefined {
+  const call = hasServer(application.framework) ? debuggingCall(script) : undefined;
+  return call && onlyServes(script, call, variableOf(application)) ? call : undefined;
+}
+
+const variableOf = ({ target }: Application): string => target.application.split(':')[1] ?? '';
+
+function listenedPort(script: PythonModule | undefined, input: ProgramInput): number | undefined {
+  return script && listensIn(script, input).find((it) => it.port !== undefined)?.port;
 }
 
 /** Where a script listens for the requests of its application. */
@@ -159,10 +188,10 @@ export function managedServer({
     ),
     port: {
       kind: 'suggested',
-      value: port,
+      value: usualPort,
       evidence: [{ ...evidence, because: 'the port that its server is started with' }],
     },
-    details: { port, handlesStop: false },
+    details: { port: usualPort, handlesStop: false },
   };
 }
 
@@ -171,7 +200,7 @@ function manageFile(folder: string): string {
 }
 
 function runserver(folder: string): readonly string[] {
-  return ['python', manageFile(folder), 'runserver', '--noreload', `0.0.0.0:${port}`];
+  return ['python', manageFile(folder), 'runserver', '--noreload', `0.0.0.0:${usualPort}`];
 }
 
 /**
@@ -182,17 +211,25 @@ function runserver(folder: string): readonly string[] {
  */
 function developmentServer(
   { framework, target }: Application,
-  django: DjangoFacts | null,
-  isOld: boolean,
+  {
+    django,
+    isOld,
+    port,
+  }: { readonly django: DjangoFacts | null; readonly isOld: boolean; readonly port: number },
 ): readonly string[] | undefined {
   if (framework.title === 'Django' && django) return runserver(django.folder);
-  if (framework.id === 'flask' || framework.id === 'dash') return flask(target, isOld);
+  if (hasServer(framework)) return flask(target, isOld, port);
   if (framework.id === 'bottle' && !target.factory)
     return ['python', '-m', 'bottle', '--bind', `0.0.0.0:${port}`, target.application];
   return undefined;
 }
 
-function flask({ application }: Target, isOld: boolean): readonly string[] {
+/** Flask's own server; Dash is an application of Flask. */
+function hasServer({ id }: Application['framework']): boolean {
+  return id === 'flask' || id === 'dash';
+}
+
+function flask({ application }: Target, isOld: boolean, port: number): readonly string[] {
   const named = isOld ? [] : ['--app', application];
   return ['flask', ...named, 'run', '--host', '0.0.0.0', '--port', String(port)];
 }

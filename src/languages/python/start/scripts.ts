@@ -7,6 +7,7 @@ import { usesOf } from '../code/uses.ts';
 import { plain, type Program } from '../program.ts';
 import { startWithArguments } from './console.ts';
 import { packagesOf, type ProgramInput } from './input.ts';
+import { debuggerNotes } from './debugger.ts';
 import { listening } from './listening.ts';
 
 /** Usual names of scripts that start a program. */
@@ -182,7 +183,7 @@ export function scriptProgram(
   return {
     name: several ? module.path.replace(/(?:\/__main__)?\.py$/, '').replaceAll('/', '-') : null,
     evidence: [evidence],
-    notes,
+    notes: [...notes, ...debuggerNotes(module)],
     port,
     start: startWithArguments(words, module) ?? {
       kind: 'found',

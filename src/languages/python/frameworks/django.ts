@@ -10,6 +10,7 @@ import type { PythonModule } from '../code/module.ts';
 import { reachedModules } from '../code/sources.ts';
 import { isTest, moduleName } from '../code/module-names.ts';
 import type { Package } from '../package.ts';
+import { checklistNotes } from './django-checklist.ts';
 import { type StandIn, standInsIn } from './stand-ins.ts';
 import { storageElsewhere, type Storage } from './static-storage.ts';
 
@@ -75,7 +76,10 @@ export function djangoOf(
               why: 'Neither manage.py nor wsgi.py names the settings.',
             },
           ],
-    notes: storage ? [elsewhereNote(storage)] : unservedNotes(rooted, packages),
+    notes: [
+      ...(storage ? [elsewhereNote(storage)] : unservedNotes(rooted, packages)),
+      ...checklistNotes(used),
+    ],
   };
 }
 

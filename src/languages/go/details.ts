@@ -1,6 +1,6 @@
 /** The facts that only Go's own files read. */
 import type { Minimum, ProjectFacts, ServiceFacts } from '../../types.ts';
-import type { PlanInput } from '../language.ts';
+import type { EnvironmentLine, PlanInput } from '../language.ts';
 import type { Listen } from '../shared/uses.ts';
 import type { BuildSettings } from './build-settings.ts';
 import type { CgoFacts } from './cgo.ts';
@@ -45,6 +45,8 @@ export interface GoService {
   /** Why some code needs a shell; `null` if none does. */
   readonly shell: string | null;
   readonly version: VersionVariable | undefined;
+  /** Variables that turn off what frameworks do for developers. */
+  readonly releaseMode: readonly EnvironmentLine[];
   /** What listens on a port that an environment variable sets. */
   readonly variables: readonly Listen[];
   /** The ports that it listens on unless a setting says otherwise. */

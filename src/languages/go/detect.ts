@@ -41,6 +41,7 @@ import { packagesOf, type Packages, type ProgramSource } from './packages.ts';
 import { findPrivateModules } from './private-modules.ts';
 import { programNotes, shellReason } from './programs.ts';
 import { rawSocketNotes } from './raw-sockets.ts';
+import { releaseMode } from './release-mode.ts';
 import { configurationsOf, findRunFiles, type Places } from './runtime-files.ts';
 import { findSignals } from './signals.ts';
 import { isStandard } from './standard-library.ts';
@@ -260,7 +261,7 @@ async function notesOf(
 }
 
 function detailsOf(
-  { build, code, embedded, uses, listening, serves, vendored, ...found }: Examined,
+  { program, build, code, embedded, uses, listening, serves, vendored, ...found }: Examined,
   main: MainPackage,
   { files }: Surroundings,
 ): GoService {
@@ -292,6 +293,7 @@ function detailsOf(
     build,
     shell: shellReason(uses.starts),
     version,
+    releaseMode: releaseMode(program, code),
   };
 }
 
@@ -431,6 +433,7 @@ function nothingKnown(why: string): Pick<GoServiceFacts, 'start' | 'port' | 'det
       build: { tags: [], environment: [], flags: [], notes: [] },
       shell: null,
       version: undefined,
+      releaseMode: [],
     } satisfies GoService,
   };
 }

@@ -42,6 +42,7 @@ function runtimeOf({ service, choices, shipping }: GoPlanInput, binary: string):
   return {
     ...startOf(startWords(choices, detected), service.name, binary),
     environment: [
+      ...details.releaseMode,
       ...portEnvironment(details, choices.port.value, detected),
       ...hostEnvironment(details),
       ...dataEnvironment(details, shipping),

@@ -1,6 +1,6 @@
 /** Finds the programs of a project: start command, port and stop signal of each. */
 import { firstOf, likely } from '../../shared/findings.ts';
-import type { Evidence } from '../../../types.ts';
+import type { Evidence, Note } from '../../../types.ts';
 import { folderOf } from '../../../text/paths.ts';
 import { placeOf } from '../../../text/printable.ts';
 import { firstText } from '../../shared/values.ts';
@@ -22,6 +22,7 @@ import { usesOf } from '../code/uses.ts';
 import type { ProcfileProgram } from '../files/procfile.ts';
 import { projectName } from '../files/pyproject.ts';
 import { packagesOf, type ProgramInput } from './input.ts';
+import { debuggerNotes } from './debugger.ts';
 import { type Listening, listening } from './listening.ts';
 import { managedServer, type OwnServer, ownServer, waitressScript } from './own-server.ts';
 import { findScripts, scriptNames, scriptProgram } from './scripts.ts';
@@ -636,7 +637,7 @@ function procfileProgram(
     ...nothingKnown,
     ...(name === 'web' ? {} : { suffix: `-${name}` }),
     evidence: [evidence],
-    notes: first?.notes ?? [],
+    notes: [...(first?.notes ?? []), ...debuggersOf(started, input)],
     entry,
   };
   const details = {
@@ -683,6 +684,10 @@ function procfileProgram(
         : likely(words, [evidence], command.despite),
     port: own?.port ?? { kind: 'suggested', value: command.port, evidence: [evidence] },
   };
+}
+
+function debuggersOf(entry: Program['entry'], { modules }: ProgramInput): readonly Note[] {
+  return modules.filter((it) => it.path === entry?.main).flatMap(debuggerNotes);
 }
 
 /** The server that a program without one is offered, or that it lacks. */

@@ -5,8 +5,8 @@ import { memoryProject } from '../../../../../src/ports/memory.ts';
 const today = new Date('2026-11-20T00:00:00Z');
 const app = 'from flask import Flask\napp = Flask(__name__)\n\nif __name__ == "__main__":\n';
 
-async function serviceOf(code: string, packages = 'flask==3.1.0') {
-  const files = { 'requirements.txt': `${packages}\n`, 'app.py': code };
+async function serviceOf(code: string, packages = 'flask==3.1.0', more = {}) {
+  const files = { 'requirements.txt': `${packages}\n`, 'app.py': code, ...more };
   const [service] = (await python.detect(memoryProject(files), { today }))?.services ?? [];
   const { start, notes = [] } = service ?? {};
   const words = start?.kind === 'ambiguous' ? start.candidates[0]?.value : [];
@@ -50,4 +50,14 @@ it.each([
   ['a debugger that a variable asks for', '    app.run(host="0.0.0.0", debug=DEBUG)\n'],
 ])('a script with %s is started as it is', async (_what, run) => {
   expect(await serviceOf(`${app}${run}`)).toEqual({ start: 'python app.py', warned: [] });
+});
+
+it.each([
+  ['python app.py', 1],
+  ['gunicorn app:app', 0],
+])('a debugger that a Procfile starts is named: %s', async (command, count) => {
+  const run = '    app.run(host="0.0.0.0", debug=True)\n';
+  const packages = 'flask==3.1.0\ngunicorn==23.0.0';
+  const { warned } = await serviceOf(`${app}${run}`, packages, { Procfile: `web: ${command}\n` });
+  expect(warned).toHaveLength(count);
 });

@@ -210,7 +210,7 @@ function hasFrontend(facts: ProjectFacts | Unusable): boolean {
  * another language: nothing starts them.
  */
 async function refuseOther(
-  rows: readonly { readonly facts: ProjectFacts | Unusable }[],
+  rows: readonly { readonly language: Language; readonly facts: ProjectFacts | Unusable }[],
   project: ProjectReader,
   { start }: Overrides,
   known: readonly Language[],
@@ -218,7 +218,12 @@ async function refuseOther(
   const other = otherLanguage(await project.files(), known);
   if (rows.length > 0 && (!other || start !== undefined || !rows.every(hasNoStart))) return;
   const near = await foldersNear(project, known);
-  throw new UserError({ ...unrecognized(project, known), near, ...(other ? { other } : {}) });
+  const beside = rows.map((it) => it.language.title);
+  throw new UserError({
+    ...unrecognized(project, known),
+    near,
+    ...(other ? { other: { ...other, beside } } : {}),
+  });
 }
 
 /** Whether nothing of a project is known to start. */

@@ -67,7 +67,12 @@ export type Problem =
       /** A manifest that is there, and why it is no program. */
       readonly tooling?: { readonly file: string; readonly because: string };
       /** The language that the project is in instead, and the file that shows it. */
-      readonly other?: { readonly title: string; readonly file: string };
+      readonly other?: {
+        readonly title: string;
+        readonly file: string;
+        /** The languages of files that nothing starts: `Node`. */
+        readonly beside: readonly string[];
+      };
     }
   | {
       readonly code: 'E_LANGUAGE_ABSENT';
@@ -228,7 +233,8 @@ function notRecognized({
   const absent = tooling
     ? `${tooling.file} has ${tooling.because}`
     : `there is no ${anyOf(lookedFor)}`;
-  const why = other ? `${other.file} is of a ${other.title} project` : absent;
+  const idle = other?.beside.length ? `nothing starts the ${anyOf(other.beside)} files, and ` : '';
+  const why = other ? `${idle}${other.file} is of a ${other.title} project` : absent;
   const missing = `No ${anyOf(languages)} project in ${directory}: ${why}.`;
   const [first] = folders;
   if (first === undefined && other)

@@ -147,7 +147,7 @@ describe('a project in no known language', () => {
         'app/javascript/application.js': 'import "trix";\n',
       },
       {},
-      'Gemfile is of a Ruby project.',
+      'project in /srv/shop: nothing starts the Node files, and Gemfile is of a Ruby project.',
     ],
   ])('names the folders near by: %s', async (_, files, above, expected) => {
     const message = await detectProject(memoryProject(files, '/srv/shop', above), { today }).then(

@@ -114,6 +114,8 @@ function requestOnce(
         agent: false,
         // As browsers ask: a single-page application may have its page for those alone.
         headers: {
+          // Some programs answer no other name. Behind a published port, too, they would get this one.
+          host: `127.0.0.1:${port}`,
           accept: 'text/html,*/*;q=0.8',
           connection: 'close',
           'user-agent': 'create-secure-dockerfile',

@@ -170,9 +170,9 @@ describe('a probe', () => {
   afterEach(() => {
     for (const server of servers.splice(0)) server.close();
   });
-  const listen = async (server: Server) => {
+  const listen = async (server: Server, address = '127.0.0.1') => {
     servers.push(server);
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    await new Promise<void>((resolve) => server.listen(0, address, resolve));
     return (server.address() as AddressInfo).port;
   };
   const probe = (port: number, timeoutMs = 1500) =>
@@ -200,6 +200,16 @@ describe('a probe', () => {
       }),
     );
     expect(await probe(port)).toMatchObject({ kind: 'http', body: 'text/html,*/*;q=0.8' });
+  });
+
+  test('asks for this machine at any address: a program may answer no other name', async () => {
+    const server = createHttpServer((request, response) => {
+      response.end(request.headers.host);
+    });
+    const port = await listen(server, '127.0.0.2');
+    expect(await nodeHost().request('127.0.0.2', port, '/', 1500)).toMatchObject({
+      body: `127.0.0.1:${port}`,
+    });
   });
 
   test('a body that never ends does not hold it up', async () => {

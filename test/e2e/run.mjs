@@ -217,7 +217,12 @@ await inPool(jobs);
 let passed = results.filter((it) => it.problems.length === 0).length;
 let failed = results.length - passed;
 if (words.length === 0 || words.includes('broken')) {
-  const broken = await runBroken({ cli: bin, log: (line) => console.log(line), parallel });
+  // They are small, and verify mostly waits: for what the program does in its first seconds, and for its end.
+  const broken = await runBroken({
+    cli: bin,
+    log: (line) => console.log(line),
+    parallel: parallel * 2,
+  });
   passed += broken.passed;
   failed += broken.failed;
 }

@@ -91,6 +91,11 @@ export class PythonModule {
     return this.root ? this.#imported : [];
   }
 
+  /** @returns whether it imports a module, or something of it. */
+  imports(name: string): boolean {
+    return this.imported.some(({ target }) => `${target}.`.startsWith(`${name}.`));
+  }
+
   /** @returns the full name that a library exports to `from library import *`. */
   starred(name: string): string | undefined {
     return this.stars.map((it) => `${it}.${name}`).find((it) => this.#exported.includes(it));

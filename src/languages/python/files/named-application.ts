@@ -27,12 +27,12 @@ export async function readNamedApplication(
   const named = async (file: string, pattern: RegExp): Promise<string | undefined> =>
     pattern.exec((await project.read(file)) ?? '')?.[1];
   const variable = /^\s*(?:export\s+)?FLASK_APP\s*=\s*["']?([^"'#\s]+)/m;
-  const flask =
+  const served =
     (await named('gunicorn.conf.py', /^wsgi_app\s*=\s*["']([^"']+)["']/m)) ??
     (await named('.flaskenv', variable)) ??
     (await named('.env', variable));
   const fastapi = pyproject && textAt(tableAt(pyproject.table, 'tool', 'fastapi'), 'entrypoint');
-  const text = flask ?? fastapi;
+  const text = served ?? fastapi;
   return text === null || text === undefined ? null : parsed(text);
 }
 

@@ -12,6 +12,11 @@ export interface Target {
   readonly factory: boolean;
 }
 
+/** @returns the variable of the module: `app` of `shop.main:app`. */
+export function variableOf({ application }: Target): string {
+  return application.split(':')[1] ?? '';
+}
+
 export interface Server {
   /** The name of the package and of the program, which most have as a module: `python -m gunicorn`. */
   readonly name: string;

@@ -294,9 +294,7 @@ function requiredArgument(
   module: PythonModule,
 ): { line: number; because: string; example: string } | undefined {
   const commands = module.calls.filter((it) => calledName(it) === 'command').length;
-  const imports = (name: string): boolean =>
-    module.imported.some(({ target }) => target === name || target.startsWith(`${name}.`));
-  const groups = imports('click') ? module.calls.filter(isGroupOfCommands) : [];
+  const groups = module.imports('click') ? module.calls.filter(isGroupOfCommands) : [];
   // What its commands want does not matter to the program without one.
   if (groups.some((it) => isRoot(it) && argumentAt(it, 'invoke_without_command'))) return undefined;
   for (const call of module.calls) {
@@ -304,19 +302,19 @@ function requiredArgument(
     const { line } = call;
     const isGroup = groups.includes(call);
     if (
-      (name === 'add_command' && commandLibraries.some(imports)) ||
+      (name === 'add_command' && commandLibraries.some((it) => module.imports(it))) ||
       name === 'add_subparsers' ||
       isGroup ||
-      (name === 'command' && commands > 1 && imports('typer'))
+      (name === 'command' && commands > 1 && module.imports('typer'))
     )
       return { line, because: 'it has subcommands', example: 'serve' };
     // Browsers have options, too: `options.add_argument("start-maximized")` of Selenium.
     if (/option/i.test(call.field('function')?.field('object')?.text ?? '')) continue;
-    const isOption = name === 'add_argument' || (name === 'option' && imports('click'));
+    const isOption = name === 'add_argument' || (name === 'option' && module.imports('click'));
     const option = isOption ? requiredOption(call) : undefined;
     if (option !== undefined)
       return { line, because: `it wants ${option}`, example: `${option} VALUE` };
-    if (name !== 'add_argument' && !(name === 'argument' && imports('click'))) continue;
+    if (name !== 'add_argument' && !(name === 'argument' && module.imports('click'))) continue;
     const first = literalText(argumentAt(call, 0));
     const { keywords } = argumentsOf(call);
     const count = keywords.get('nargs');

@@ -14,7 +14,7 @@ import { usesOf } from '../code/uses.ts';
 import type { PythonService } from '../details.ts';
 import type { Application } from '../frameworks/applications.ts';
 import type { DjangoFacts } from '../frameworks/django.ts';
-import type { FoundServer, Target } from '../frameworks/servers.ts';
+import { type FoundServer, type Target, variableOf } from '../frameworks/servers.ts';
 import { isBefore, type Package } from '../package.ts';
 import type { Program } from '../program.ts';
 import { debuggingCall, onlyServes } from './debugger.ts';
@@ -50,7 +50,7 @@ export function waitressScript(
   if (server.name !== 'waitress' || from.added) return undefined;
   const { modules, folder } = input;
   const named = modules.filter(({ path }) => path === application.file);
-  const variable = variableOf(application);
+  const variable = variableOf(application.target);
   const script = [...findScripts(modules, folder), ...named].find((it) => {
     if (!setsUp(it, variable)) return false;
     const listens = listensIn(it, input);
@@ -151,10 +151,8 @@ function byScript(script: PythonModule, input: ProgramInput, why: string): OwnSe
  */
 function debuggingOnly(script: PythonModule, application: Application): SyntaxNode | undefined {
   const call = hasServer(application.framework) ? debuggingCall(script) : undefined;
-  return call && onlyServes(script, call, variableOf(application)) ? call : undefined;
+  return call && onlyServes(script, call, variableOf(application.target)) ? call : undefined;
 }
-
-const variableOf = ({ target }: Application): string => target.application.split(':')[1] ?? '';
 
 function listenedPort(script: PythonModule | undefined, input: ProgramInput): number | undefined {
   return script && listensIn(script, input).find((it) => it.port !== undefined)?.port;

@@ -8,6 +8,7 @@ import { argumentAt } from '../code/arguments.ts';
 import { moduleName } from '../code/module-names.ts';
 import type { PythonModule } from '../code/module.ts';
 import type { Application } from '../frameworks/applications.ts';
+import { variableOf } from '../frameworks/servers.ts';
 import type { ProgramInput } from './input.ts';
 import { findScripts } from './scripts.ts';
 
@@ -16,15 +17,10 @@ export function scriptBeside(
   { file, target }: Application,
   { modules, folder }: ProgramInput,
 ): PythonModule | undefined {
-  const variable = target.application.split(':')[1] ?? '';
   const own = modules.find((it) => it.path === file);
-  if (!own || target.factory || !servesInThread(own, variable)) return undefined;
-  return findScripts(modules, folder).find((it) => it === own || imports(it, own));
-}
-
-function imports({ imported }: PythonModule, { path }: PythonModule): boolean {
-  const name = moduleName(path);
-  return imported.some(({ target }) => target === name || target.startsWith(`${name}.`));
+  if (!own || target.factory || !servesInThread(own, variableOf(target))) return undefined;
+  const name = moduleName(file);
+  return findScripts(modules, folder).find((it) => it === own || it.imports(name));
 }
 
 /** `Thread(target=run).start()`, where `run` calls `app.run()`. */

@@ -172,9 +172,7 @@ function scriptInstead(
       (it) =>
         !entries.includes(it.path) &&
         ((isUsual(it, input) && it.guard !== undefined) || (isBare && isOwnMain(it, input))) &&
-        !it.imported.some(({ target }) =>
-          called.some((name) => `${target}.`.startsWith(`${name}.`)),
-        ),
+        !called.some((name) => it.imports(name)),
     )
     .map((it) => scriptProgram(it, false, input));
 }

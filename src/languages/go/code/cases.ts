@@ -1,7 +1,7 @@
 /** Decides which case of a switch a call comes to. */
 import type { SyntaxNode } from '../../../syntax/tree.ts';
+import { isInBranch } from '../../shared/branches.ts';
 import { firstText, type Value } from '../../shared/values.ts';
-import { functions } from './locals.ts';
 
 type Evaluate = (node: SyntaxNode | undefined) => Value;
 
@@ -11,15 +11,11 @@ type Evaluate = (node: SyntaxNode | undefined) => Value;
  *   https://go.dev/ref/spec#Expression_switches
  */
 export function isInOtherCase(node: SyntaxNode, evaluate: Evaluate): boolean {
-  const stops = ['expression_case', 'default_case', ...functions];
-  for (let at = node.above(...stops); at; at = at.above(...stops)) {
-    if (functions.includes(at.type)) return false;
-    if (isOtherCase(at, evaluate)) return true;
-  }
-  return false;
+  return isInBranch(node, (at) => isOtherCase(at, evaluate));
 }
 
 function isOtherCase(at: SyntaxNode, evaluate: Evaluate): boolean {
+  if (at.type !== 'expression_case' && at.type !== 'default_case') return false;
   const whole = at.parent;
   const chosen = textOf(whole?.field('value'), evaluate);
   if (whole?.type !== 'expression_switch_statement' || chosen === undefined) return false;

@@ -124,9 +124,8 @@ function receiverOf(node: SyntaxNode): readonly string[] {
 
 /** The function and the package that listen: `NewMetricsServer` of `package metrics`. */
 function aroundOf({ code }: Evaluator, node: SyntaxNode): readonly string[] {
-  const { name } = code.packageOf(node);
-  const around = node.above('function_declaration')?.field('name')?.text;
-  return [around, name].filter((it) => it !== undefined && it !== 'main') as string[];
+  const around = node.above('function_declaration')?.field('name')?.text ?? 'main';
+  return [around, code.packageOf(node).name].filter((it) => it !== 'main');
 }
 
 function evidenceOf(

@@ -57,14 +57,18 @@ async function pythonBeside(
   for (const file of files) {
     const inside = folderOf(file);
     const serves = pythonManifests.get(basename(file));
-    const isBeside = inside !== folder && folderOf(inside) === folder;
-    if (!serves || !isBeside || supportFolder(inside)) continue;
+    if (!serves || !isBeside(inside, folder)) continue;
     const found = serves.exec((await project.read(file)) ?? '');
     if (!found) continue;
     const because = `says ${found[0].replace(/^\W+/, '')}`;
     return noteOf(inside, { file, line: lineAt(found.input, found.index), because });
   }
   return undefined;
+}
+
+/** Whether a folder is in that of the site, and for no tests or examples. */
+function isBeside(inside: string, folder: string): boolean {
+  return inside !== folder && folderOf(inside) === folder && !supportFolder(inside);
 }
 
 function noteOf(folder: string, evidence: Evidence): Note {
@@ -85,8 +89,7 @@ async function serverBeside(
 ): Promise<Note | undefined> {
   for (const file of files) {
     const inside = folderOf(file);
-    const isBeside = file === joined(inside, 'package.json') && folderOf(inside) === folder;
-    if (!isBeside || inside === folder || supportFolder(inside)) continue;
+    if (basename(file) !== 'package.json' || !isBeside(inside, folder)) continue;
     const read = parseManifest(inside, (await project.read(file)) ?? '');
     if (!read.ok) continue;
     const name = servers.find((it) => it in productionDependencies(read.manifest));

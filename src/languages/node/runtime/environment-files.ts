@@ -1,7 +1,7 @@
 /**
  * Files of variables without which the program ends: `process.loadEnvFile()` throws where the file
- * is missing, as a read of the file does, and some programs do so where dotenv reports an error. The image has none of a
- * developer's, so it gets empty ones.
+ * is missing, as a read of the file does, and some programs do so where dotenv reports an error.
+ * The image has none of a developer's, so it gets empty ones.
  * https://nodejs.org/api/process.html#processloadenvfilepath
  */
 import type { SyntaxNode } from '../../../syntax/tree.ts';
@@ -31,17 +31,14 @@ export function environmentFiles({ evaluator, modules }: ReadProgram): readonly 
       const path = options?.kind === 'record' ? options.entry('path') : undefined;
       return path ? pathOf(path) : ['.env'];
     });
-  const found = calls('loadEnvFile')
-    .filter((it) => isDemanding(it) && !neverRuns(it, evaluator))
-    .filter((it) => isCall(it, 'node:process.loadEnvFile'))
-    .flatMap((it) => {
-      const [path] = argumentsOf(it);
-      return path ? pathOf(evaluator.evaluate(path)) : ['.env'];
-    });
+  const demanding = (name: string, full: string): readonly SyntaxNode[] =>
+    calls(name).filter((it) => isDemanding(it) && !neverRuns(it, evaluator) && isCall(it, full));
+  const found = demanding('loadEnvFile', 'node:process.loadEnvFile').flatMap((it) => {
+    const [path] = argumentsOf(it);
+    return path ? pathOf(evaluator.evaluate(path)) : ['.env'];
+  });
   // `dotenv.parse(fs.readFileSync('.env'))`
-  const read = calls('readFileSync')
-    .filter((it) => isDemanding(it) && !neverRuns(it, evaluator))
-    .filter((it) => isCall(it, 'node:fs.readFileSync'))
+  const read = demanding('readFileSync', 'node:fs.readFileSync')
     .flatMap((it) => argumentsOf(it).slice(0, 1))
     .flatMap((it) => pathOf(evaluator.evaluate(it)))
     .filter((it) => /(?:^|\/)\.env(?:\.\w+)?$/.test(it));

@@ -1,5 +1,5 @@
 /** Notes the variables that a program demands. */
-import type { Evidence, Note } from '../../types.ts';
+import type { Note } from '../../types.ts';
 import type { Demand } from './uses.ts';
 
 /** Variables that every container has. */
@@ -54,21 +54,17 @@ function flagHint([first]: readonly Demand[]): string {
 const namesOf = ({ variable, orOne = [] }: Demand): readonly string[] => [variable, ...orOne];
 
 function noteOf(demands: readonly Demand[], code: string, text: string): Note[] {
-  const places = new Map<string, Evidence>();
-  const alternatives = new Map<string, string>();
-  for (const it of demands) {
-    if (places.has(it.variable)) continue;
-    places.set(it.variable, it.evidence);
-    alternatives.set(it.variable, namesOf(it).join(' or '));
-  }
-  if (places.size === 0) return [];
+  const first = new Map<string, Demand>();
+  for (const it of demands) if (!first.has(it.variable)) first.set(it.variable, it);
+  const all = [...first.values()];
+  if (all.length === 0) return [];
   return [
     {
       code,
       level: 'info',
-      text: `${text}: ${[...alternatives.values()].join(', ')}`,
-      hint: settingHint([...places.keys()]),
-      evidence: [...places.values()].slice(0, 3),
+      text: `${text}: ${all.map((it) => namesOf(it).join(' or ')).join(', ')}`,
+      hint: settingHint([...first.keys()]),
+      evidence: all.slice(0, 3).map((it) => it.evidence),
     },
   ];
 }

@@ -5,12 +5,14 @@ import type { Candidate, Evidence, Finding, ServiceFacts } from '../../types.ts'
 import { isServicePort } from './service-ports.ts';
 import type { Listen } from './uses.ts';
 
-/** Names of ports for the operators of a program, not for its users. */
-const operations =
-  /metric|prom(?:eth|http|_|\b)|pprof|debug|profil|(?<![a-z])prof(?![a-z])|admin|mgmt|management|health|probe|(?<![a-z])stats(?![a-z])|statistics|diag|inspect|ident|\brepl\b/i;
-
 /** Names of ports that only a developer of the program uses. */
 const debugging = /pprof|debug|profil|(?<![a-z])prof(?![a-z])|admin|diag|inspect|ident|\brepl\b/i;
+
+/** Names of ports for the operators of a program, not for its users. */
+const operations = new RegExp(
+  `${debugging.source}|metric|prom(?:eth|http|_|\\b)|mgmt|management|health|probe|(?<![a-z])stats(?![a-z])|statistics`,
+  'i',
+);
 
 /** Names of ports for profilers, which are never those of the image. */
 const profiling = /pprof|(?<![a-z])prof(?![a-z])|profiler|profiling|expvar/i;

@@ -215,8 +215,9 @@ async function refuseOther(
   { start }: Overrides,
   known: readonly Language[],
 ): Promise<void> {
+  if (rows.length > 0 && (start !== undefined || !rows.every(hasNoStart))) return;
   const other = otherLanguage(await project.files(), known);
-  if (rows.length > 0 && (!other || start !== undefined || !rows.every(hasNoStart))) return;
+  if (rows.length > 0 && !other) return;
   const near = await foldersNear(project, known);
   const beside = rows.map((it) => it.language.title);
   throw new UserError({

@@ -237,10 +237,12 @@ function notRecognized({
   const why = other ? `${idle}${other.file} is of a ${other.title} project` : absent;
   const missing = `No ${anyOf(languages)} project in ${directory}: ${why}.`;
   const [first] = folders;
-  if (first === undefined && other)
-    return `${missing}\nIf there is one in another folder, name it: create-secure-dockerfile path/to/project`;
-  if (first === undefined)
-    return `${missing}\nRun this in the project's folder, or name that folder: create-secure-dockerfile path/to/project`;
+  if (first === undefined) {
+    const next = other
+      ? 'If there is one in another folder, name it'
+      : "Run this in the project's folder, or name that folder";
+    return `${missing}\n${next}: create-secure-dockerfile path/to/project`;
+  }
   const places = folders.map((it) => (it.startsWith('..') ? posix.join(directory, it) : it));
   const found =
     places.length === 1

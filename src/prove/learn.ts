@@ -109,10 +109,9 @@ export function valuesWith(given: Values, learned: readonly Learned[]): Values {
     ['port', 'start', 'service', 'stopSignal', 'startPeriod'] as const
   ).map((it) => all(it).at(-1));
   const words = start === undefined ? undefined : splitCommand(start);
-  const writable = all('writable');
-  const ship = all('ship');
-  const packages = all('packages');
-  const cache = all('cache');
+  const lists = (['cache', 'writable', 'ship', 'packages'] as const)
+    .filter((it) => all(it).length > 0)
+    .map((it) => [it, [...(given[it] ?? []), ...all(it)]] as const);
   const expect = all('expect').map((path) => ({ path }));
   return {
     ...given,
@@ -120,10 +119,7 @@ export function valuesWith(given: Values, learned: readonly Learned[]): Values {
     ...(expect.length === 0 ? {} : { expect: [...(given.expect ?? []), ...expect] }),
     ...(words?.ok ? { start: words.words } : {}),
     ...(service === undefined ? {} : { service: [service] }),
-    ...(cache.length === 0 ? {} : { cache: [...(given.cache ?? []), ...cache] }),
-    ...(writable.length === 0 ? {} : { writable: [...(given.writable ?? []), ...writable] }),
-    ...(ship.length === 0 ? {} : { ship: [...(given.ship ?? []), ...ship] }),
-    ...(packages.length === 0 ? {} : { packages: [...(given.packages ?? []), ...packages] }),
+    ...Object.fromEntries(lists),
     ...(stopSignal === undefined ? {} : { stopSignal }),
     ...(startPeriod === undefined ? {} : { startPeriod: Number(startPeriod) }),
   };

@@ -323,8 +323,8 @@ export function errorIn(log: string, workingDirectory = '/'): LoggedError | unde
     const line = lines[index] ?? '';
     const row = rows.find((it) => it.pattern.test(line));
     if (row === undefined) continue;
-    const at = row.isRepeated === true ? [...lines.keys()] : [index];
-    const all = [index, ...at].flatMap((it) => lessonsAt(row, lines, it, workingDirectory));
+    const others = row.isRepeated === true ? lines.keys() : [];
+    const all = [index, ...others].flatMap((it) => lessonsAt(row, lines, it, workingDirectory));
     return { line, index, lesson: joined(all) };
   }
   return undefined;

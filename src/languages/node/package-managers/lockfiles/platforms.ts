@@ -23,11 +23,14 @@ export function missingPlatforms({ file, text }: LockFile): Problem | null {
   const packages = lockedPackages(text);
   for (const [path, entry] of Object.entries(packages)) {
     if (!path.includes('node_modules/')) continue;
-    const missing = Object.keys(recordOf(recordOf(entry)['optionalDependencies'])).filter(
-      (name) => platform.test(name) && !places(path, name).some((it) => it in packages),
+    const binaries = Object.keys(recordOf(recordOf(entry)['optionalDependencies'])).filter((name) =>
+      platform.test(name),
     );
+    const missing = binaries.filter((name) => !places(path, name).some((it) => it in packages));
     const [first, ...others] = missing;
-    if (first === undefined) continue;
+    // One alone is no set of binaries: an addition for Windows, which npm leaves out if its
+    // registry does not have it.
+    if (first === undefined || binaries.length === 1) continue;
     const name = path.replace(/^.*node_modules\//, '');
     return {
       code: 'E_PROJECT',

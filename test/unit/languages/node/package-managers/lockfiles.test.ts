@@ -218,6 +218,14 @@ describe('packages for other platforms', () => {
   };
   const entry = { version: '0.25.0', optional: true };
 
+  it('are none if only one is named: the registry may not have it', async () => {
+    const vite = {
+      version: '8.3.4',
+      optionalDependencies: { fsevents: '~2.3.3', 'a-helper-for-windows': '^0.1.0' },
+    };
+    expect(await problemOf('npm', {}, lockOf({ 'node_modules/vite': vite }))).toBeNull();
+  });
+
   it('that npm left out of its lock file are an error, before npm ci is', async () => {
     const lock = lockOf({
       'node_modules/esbuild': esbuild,

@@ -5,10 +5,11 @@
 import { literal } from '../../text/patterns.ts';
 import type { Evidence, Finding } from '../../types.ts';
 import type { Listen } from '../shared/uses.ts';
-import { type Command, commandsOf, servingWords } from './code/commands.ts';
+import { servingWords } from './code/commands.ts';
 import { noDocuments } from './code/documents.ts';
 import { GoEvaluator } from './code/evaluate.ts';
 import type { GoCode } from './code/program.ts';
+import { startedIn } from './code/started.ts';
 import { Types } from './code/types.ts';
 
 /**
@@ -20,10 +21,7 @@ export function findStart(
   main: Evidence,
   local: Listen | undefined,
 ): Finding<readonly string[]> {
-  const subcommand = servingSubcommand(code, name);
-  const command = subcommand
-    ? { words: [subcommand.word], evidence: subcommand.evidence }
-    : commandOfLibrary(code, main);
+  const command = servingSubcommand(code, name) ?? commandOfLibrary(code, main);
   const word = flagFor(local);
   const flag =
     local && word !== undefined
@@ -52,10 +50,7 @@ const libraryCommands: readonly {
   { library: 'github.com/pocketbase/pocketbase', words: ['serve', '--dir=/pb_data'] },
 ];
 
-function commandOfLibrary(
-  code: GoCode,
-  main: Evidence,
-): { readonly words: readonly string[]; readonly evidence: Evidence } | undefined {
+function commandOfLibrary(code: GoCode, main: Evidence): Subcommand | undefined {
   const found = libraryCommands.find(({ library }) => code.imports(library));
   if (!found) return undefined;
   const { library, words } = found;
@@ -73,7 +68,7 @@ export function listensOfStarted(
 ): readonly Listen[] {
   const owners = new Map(listens.map((it) => [it, ownerOfFlag(code, it)]));
   if (listens.every((it) => owners.get(it) === undefined)) return listens;
-  const started = [name, servingSubcommand(code, name)?.word];
+  const started = [name, ...(servingSubcommand(code, name)?.words ?? [])];
   return listens.filter((it) => [undefined, ...started].includes(owners.get(it)));
 }
 
@@ -104,21 +99,22 @@ function flagFor(local: Listen | undefined): string | undefined {
 }
 
 /**
- * Returns the command with the likeliest name such as `serve`. Where two have that name, both may be
- * parts of other commands. A program that also runs something without a command may serve by that,
- * so that only `serve` itself is taken.
+ * Returns the words of the command that serves. A program that also runs something without a command
+ * may serve by that, so that only `serve` itself is taken, or what is seen to listen.
  */
-function servingSubcommand(code: GoCode, name: string): Command | undefined {
-  const found = commandsOf(new GoEvaluator(code, new Types(code), noDocuments));
-  const words = found.some((it) => it.word === name) ? servingWords.slice(0, 1) : servingWords;
-  const all = found.filter((it) => words.includes(it.word));
-  const word = words.find((name) => all.some((it) => it.word === name));
-  const servers = all.filter((it) => it.word === word);
-  const [server] = servers;
-  if (server === undefined || servers.length > 1) return undefined;
-  // A word such as `run` in another file may be that of a part: `tunnel run`.
-  const isClear = all.length === 1 || /^serve/.test(server.word);
-  return isClear || all.every((it) => it.evidence.file === server.evidence.file)
-    ? server
+function servingSubcommand(code: GoCode, name: string): Subcommand | undefined {
+  const { all, listening, started, words } = startedIn(
+    new GoEvaluator(code, new Types(code), noDocuments),
+  );
+  if (started === undefined) return undefined;
+  const alone = all.filter((it) => it.word === name && it !== started);
+  const isSeen = listening.has(started) && !alone.some((it) => listening.has(it));
+  return alone.length === 0 || isSeen || started.word === servingWords[0]
+    ? { words, evidence: started.evidence }
     : undefined;
+}
+
+interface Subcommand {
+  readonly words: readonly string[];
+  readonly evidence: Evidence;
 }

@@ -26,6 +26,8 @@ export const servingWords: readonly string[] = [
 /** A command that runs something. */
 export interface Command {
   readonly word: string;
+  /** The literal, call or field that declares it. */
+  readonly node: SyntaxNode;
   readonly evidence: Evidence;
 }
 
@@ -44,7 +46,7 @@ export function commandsOf(evaluator: Evaluator): readonly Command[] {
 }
 
 /** Commands that are literals, with the field that has their name. */
-const literals = [
+export const literals = [
   { call: 'github.com/spf13/cobra.Command{}', argument: 'Use' },
   { call: 'github.com/urfave/cli.Command{}', argument: 'Name' },
   { call: 'github.com/peterbourgon/ff/ffcli.Command{}', argument: 'Name' },
@@ -56,20 +58,25 @@ function ofLiteral(
   node: SyntaxNode,
   named: SyntaxNode | undefined,
 ): readonly Command[] {
-  const word = named && firstText(evaluator.value(named))?.split(' ')[0];
-  const runs = ['Run', 'RunE', 'Action', 'Exec'].some((it) => {
-    const value = fieldOf(node, it);
-    return value !== undefined && !printsHelp.test(value.text);
-  });
-  return word && runs ? [commandAt(node, word)] : [];
+  const word = named && wordOf(evaluator, named);
+  return word && runOf(node).some((it) => !printsHelp.test(it.text)) ? [commandAt(node, word)] : [];
 }
+
+/** @returns the word that a command is called by: `serve` of `serve [flags]`. */
+export const wordOf = (evaluator: Evaluator, named: SyntaxNode): string | undefined =>
+  firstText(evaluator.value(named))?.split(' ')[0];
+
+/** @returns what a command that is a literal runs. */
+export const runOf = (node: SyntaxNode): readonly SyntaxNode[] =>
+  ['Run', 'RunE', 'Action', 'Exec'].flatMap((it) => fieldOf(node, it) ?? []);
 
 /** A function that only prints, such as how the program is used: `{ cmd.Help(); os.Exit(2) }`. */
 const printsHelp =
   /^func\([^)]*\)[^{]*\{(?:\s*(?:_ = |return )?(?:fmt\.F?[Pp]rint\w*|\w+\.(?:Help|Usage|ShowAppHelp|ShowAppHelpAndExit|Print\w*)|os\.Exit)\((?:[^()"`]|"(?:[^"\\]|\\.)*"|`[^`]*`|\([^()]*\))*\);?)+\s*(?:return nil\s*)?\}$/;
 
-function commandAt({ file, line }: SyntaxNode, word: string): Command {
-  return { word, evidence: { file, line, because: `the command ${word} serves` } };
+function commandAt(node: SyntaxNode, word: string): Command {
+  const { file, line } = node;
+  return { word, node, evidence: { file, line, because: `the command ${word} serves` } };
 }
 
 /** Commands that calls add, with the argument that has their name. */

@@ -5,7 +5,7 @@
 import type { SyntaxNode, SyntaxTree } from '../../../syntax/tree.ts';
 import type { Demand } from '../../shared/uses.ts';
 import { alternatives, firstText, possible, type Value } from '../../shared/values.ts';
-import { isStartedCommand } from './entries.ts';
+import { isStartedCommand, literalAround } from './entries.ts';
 import type { Evaluator } from './evaluator.ts';
 import { fateOf, isFatalCall, isFatalCheck } from './fates.ts';
 import { requiredVariable } from './field-settings.ts';
@@ -130,7 +130,8 @@ function commandIn({ code }: Evaluator, operand: SyntaxNode | undefined): Syntax
 
 /** Whether a flag is one of the command that is started. */
 function isOfStarted(evaluator: Evaluator, flag: SyntaxNode): boolean {
-  const command = flag.above('keyed_element')?.parent?.parent;
+  const element = flag.above('keyed_element');
+  const command = element && literalAround(element);
   return command === undefined || isStartedCommand(evaluator, command);
 }
 

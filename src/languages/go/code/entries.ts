@@ -2,9 +2,10 @@
 import type { SyntaxNode } from '../../../syntax/tree.ts';
 import { literal } from '../../../text/patterns.ts';
 import { firstText } from '../../shared/values.ts';
-import { commandsOf, servingWords } from './commands.ts';
+import { servingWords } from './commands.ts';
 import type { Evaluator } from './evaluator.ts';
 import { fieldOf } from './rows.ts';
+import { startedIn } from './started.ts';
 
 /** Fields of cobra, urfave/cli and ff that hold what a command runs. */
 const runs = /^(?:RunE?|Action|Exec)$/;
@@ -13,28 +14,32 @@ const isCommand =
 /** What runs before a command, whichever it is. */
 const runsFirst = /^(?:PersistentPreRunE?|Before)$/;
 
-const known = new WeakMap<Evaluator, readonly string[]>();
-
+/** The words of all commands, the one that is started first where it is known. */
 function words(evaluator: Evaluator): readonly string[] {
-  const before = known.get(evaluator);
-  if (before) return before;
-  // What is asked while the commands are being found has no commands.
-  known.set(evaluator, []);
-  const found = [...new Set(commandsOf(evaluator).map((it) => it.word))];
-  known.set(evaluator, found);
-  return found;
+  const { all, started } = startedIn(evaluator);
+  return [...new Set([...(started ? [started] : []), ...all].map((it) => it.word))];
 }
 
 /** @returns whether a command is the one that a server is started with. */
 export function isStartedWord(evaluator: Evaluator, word: string): boolean {
   const found = words(evaluator);
-  return word === (servingWords.find((it) => found.includes(it)) ?? found[0]);
+  const { started } = startedIn(evaluator);
+  return word === (started?.word ?? servingWords.find((it) => found.includes(it)) ?? found[0]);
 }
+
+/** @returns the literal that a field is one of, also where its type is left out. */
+export function literalAround(element: SyntaxNode): SyntaxNode | undefined {
+  const body = element.parent;
+  return body?.parent?.type === 'composite_literal' ? body.parent : body;
+}
+
+const isSame = (one: SyntaxNode, other: SyntaxNode): boolean =>
+  one.file === other.file && one.start === other.start;
 
 /** @returns whether a field such as `RunE: run` is one of the command that is started. */
 export function isStartedEntry(evaluator: Evaluator, element: SyntaxNode): boolean {
   const key = element.field('key')?.text ?? '';
-  const command = element.parent?.parent;
+  const command = literalAround(element);
   if (command === undefined || !(runs.test(key) || runsFirst.test(key))) return false;
   const type = evaluator.types.resolve(command.field('type'));
   if (command.field('type') && !(type?.kind === 'foreign' && isCommand.test(type.name)))
@@ -44,6 +49,9 @@ export function isStartedEntry(evaluator: Evaluator, element: SyntaxNode): boole
 
 /** @returns whether a literal such as `&cli.Command{Name: "serve"}` is the command that is started. */
 export function isStartedCommand(evaluator: Evaluator, command: SyntaxNode): boolean {
+  const { started } = startedIn(evaluator);
+  if (started && /_(?:literal|value)$/.test(started.node.type))
+    return isSame(started.node, command);
   const found = words(evaluator);
   const name = fieldOf(command, 'Use') ?? fieldOf(command, 'Name');
   const word = name && firstText(evaluator.value(name))?.split(' ')[0];

@@ -219,6 +219,14 @@ const required: readonly (readonly [how: string, source: string, needs: readonly
     ['needs TOKEN'],
   ],
   [
+    'required flags of the command that is started, in a list without types',
+    file(
+      'net/http os github.com/urfave/cli/v2',
+      'func main() { app := &cli.App{Name: "shop", Commands: []*cli.Command{{Name: "web", Action: web, Flags: []cli.Flag{&cli.StringFlag{Name: "token", EnvVars: []string{"TOKEN"}, Required: true}}}, {Name: "add", Action: f, Flags: []cli.Flag{&cli.StringFlag{Name: "user", EnvVars: []string{"NEW_USER"}, Required: true}}}}}; app.Run(os.Args) }\nfunc web(*cli.Context) error { return http.ListenAndServe(":80", nil) }',
+    ),
+    ['needs TOKEN'],
+  ],
+  [
     'a required flag of kingpin with a variable',
     file(
       'github.com/alecthomas/kingpin/v2',

@@ -69,6 +69,75 @@ it('server is known where the program only prints a text without a command', asy
   );
 });
 
+/** The start command of a program in several files. */
+async function startOf(files: Readonly<Record<string, string>>): Promise<readonly string[]> {
+  const { services } = await goFacts({ 'go.mod': mod, ...files });
+  return services.map((it) => said(it.start).replace(/ [^ ]*$/, ''));
+}
+
+const serving = 'func serve(*cli.Context) error { return http.ListenAndServe(":8080", nil) }\n';
+
+describe('a command that comes to a call that listens', () => {
+  const urfave = (commands: string, more = ''): Readonly<Record<string, string>> => ({
+    'main.go': `package main\n\nimport (\n\t"net/http"\n\n\t"github.com/urfave/cli/v3"\n)\n\nfunc main() {\n\troot := &cli.Command{Name: "shop", Commands: []*cli.Command{${commands}}}\n\troot.Run(nil, nil)\n}\n\n${serving}${more}`,
+  });
+
+  it.each([
+    [
+      'with the command that it is a part of',
+      'web, jobs',
+      'var web = &cli.Command{Name: "server", Commands: []*cli.Command{{Name: "run", Action: bind(serve)}}}\n\nvar jobs = &cli.Command{Name: "jobs", Commands: []*cli.Command{{Name: "run", Action: f}}}\n',
+      'suggested ["shop","server","run"]',
+    ],
+    [
+      'whatever its name is',
+      'start(), {Name: "db:migrate", Action: f}',
+      'func start() *cli.Command {\n\tmade := &cli.Command{Name: "app:start", Action: serve}\n\treturn made\n}\n',
+      'suggested ["shop","app:start"]',
+    ],
+    [
+      'through a method and a variable',
+      '{Name: "up", Action: func() error { return a.open() }}, {Name: "down", Action: f}',
+      'type app struct{}\n\nvar a app\n\nvar opens = func() { serve(nil) }\n\nfunc (app) open() error { opens(); return nil }\n',
+      'suggested ["shop","up"]',
+    ],
+  ])('is started: %s', async (_what, commands, more, expected) => {
+    expect(await startOf(urfave(commands, more))).toEqual([expected]);
+  });
+
+  it.each([
+    ['listens for a moment', '{Name: "login", Action: serve}', ''],
+    ['is one of several', '{Name: "one", Action: serve}, {Name: "two", Action: serve}', ''],
+    ['comes to nothing that listens', '{Name: "one", Action: g}', 'func g() { g() }\n'],
+  ])('is not started where it %s', async (_what, commands, more) => {
+    expect(await startOf(urfave(commands, more))).toEqual(['found ["shop"]']);
+  });
+
+  it.each([
+    ['prints', 'tips()', 'suggested ["shop","server"]'],
+    ['serves', 'run()', 'found ["shop"]'],
+  ])('is started beside a program that %s without a command', async (_what, body, expected) => {
+    const main = `package main\n\nimport (\n\t"net/http"\n\n\t"github.com/spf13/cobra"\n)\n\nvar root = &cobra.Command{Use: "shop", Run: func(*cobra.Command, []string) { ${body} }}\n\nvar server = &cobra.Command{Use: "server", RunE: func(*cobra.Command, []string) error { return run() }}\n\nfunc tips() { text() }\n\nfunc run() error { return http.ListenAndServe(":8080", nil) }\n\nfunc init() { root.AddCommand(server) }\n\nfunc main() { root.Execute() }\n`;
+    expect(await startOf({ 'main.go': main })).toEqual([expected]);
+  });
+
+  it('is the program itself where that has the name of another program', async () => {
+    const main = `package main\n\nimport (\n\t"net/http"\n\n\t"github.com/spf13/cobra"\n)\n\nfunc main() {\n\tbase := &cobra.Command{Use: "server", Run: func(*cobra.Command, []string) { http.ListenAndServe(":8080", nil) }}\n\tadd(base)\n\tbase.Execute()\n}\n\nfunc add(to *cobra.Command) { to.AddCommand(&cobra.Command{Use: "migrate", Run: f}) }\n`;
+    expect(await startOf({ 'main.go': main })).toEqual(['found ["shop"]']);
+  });
+
+  it('has the words of what another package adds it to', async () => {
+    const cli = 'import (\n\t"net/http"\n\n\t"github.com/spf13/cobra"\n)\n\n';
+    const files = {
+      'main.go':
+        'package main\n\nimport "example.com/shop/cmd"\n\nfunc main() { cmd.New().Execute() }\n',
+      'cmd/root.go': `package cmd\n\nimport (\n\t"github.com/spf13/cobra"\n\n\t"example.com/shop/web"\n)\n\nfunc New() *cobra.Command {\n\troot := cobra.Command{Use: "shop"}\n\tpart := &cobra.Command{Use: "web"}\n\tpart.AddCommand(web.Up, web.Down)\n\troot.AddCommand(part)\n\treturn &root\n}\n`,
+      'web/web.go': `package web\n\n${cli}var (\n\tDown = &cobra.Command{Use: "down", Run: f}\n\tUp = &cobra.Command{Use: "up [flags]", Run: g}\n)\n\nfunc g(*cobra.Command, []string) { http.ListenAndServe(":8080", nil) }\n`,
+    };
+    expect(await startOf(files)).toEqual(['suggested ["shop","web","up"]']);
+  });
+});
+
 describe('the command of kong that serves', () => {
   it('is known although parts of another command have a default', async () => {
     const image = 'type image struct {\nList l `cmd:"" default:"1"`\n}\n\n';

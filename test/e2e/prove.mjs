@@ -9,7 +9,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { counter, inPool, program, root } from './support.mjs';
+import { counter, inPool, parallel, program, root } from './support.mjs';
 
 const { step, close } = counter();
 const words = process.argv.slice(2);
@@ -49,5 +49,9 @@ async function check(name) {
 const names = readdirSync(join(root, 'test/e2e/prove')).filter(
   (name) => words.length === 0 || words.some((word) => name.includes(word)),
 );
-await inPool(names.map((name) => () => step(name, () => check(name))));
+// They are small, and mostly wait, as the broken images do.
+await inPool(
+  names.map((name) => () => step(name, () => check(name))),
+  parallel * 2,
+);
 close();

@@ -14,7 +14,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { runBroken } from './broken.mjs';
 import { pairsOf } from './pairs.mjs';
-import { bin, copyOf, docker, inPool, parallel, program, root } from './support.mjs';
+import { bin, copyOf, docker, inPool, limited, parallel, program, root, run } from './support.mjs';
 
 const cover = process.argv.includes('--cover');
 const words = process.argv.slice(2).filter((it) => it !== '--cover');
@@ -127,6 +127,9 @@ async function areOf(image, detail) {
 
 async function verifyTarget(folder, target, expectation, bringing = null) {
   const problems = [];
+  // Verify finds the layers in the cache. What fails here fails there again, and is reported.
+  const stage = target === null ? [] : ['--target', target];
+  await building(() => run('docker', ['build', '--quiet', ...stage, folder]));
   const environment = Object.entries(expectation.env ?? {}).flatMap(([key, value]) => [
     '--env',
     `${key}=${value}`,
@@ -136,7 +139,7 @@ async function verifyTarget(folder, target, expectation, bringing = null) {
     'verify',
     folder,
     '--json',
-    ...(target === null ? [] : ['--target', target]),
+    ...stage,
     ...path,
     ...(expectation.ends === true ? ['--job'] : []),
     ...environment,
@@ -200,6 +203,8 @@ const examples = readdirSync(join(root, 'examples')).filter((name) =>
 const wanted = examples.filter(
   (name) => words.length === 0 || words.some((word) => name.includes(word)),
 );
+// Verify mostly waits, for what the program does in its first seconds and for its end: more pairs run than builds may.
+const building = limited(parallel);
 const jobs = [];
 for (const name of wanted) {
   const expectation = JSON.parse(readFileSync(join(root, 'examples', name, 'expect.json'), 'utf8'));
@@ -212,7 +217,7 @@ for (const name of wanted) {
       });
   });
 }
-await inPool(jobs);
+await inPool(jobs, parallel * 3);
 
 let passed = results.filter((it) => it.problems.length === 0).length;
 let failed = results.length - passed;

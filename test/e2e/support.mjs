@@ -82,17 +82,35 @@ export function copyOf(name) {
   return folder;
 }
 
-/** Runs the jobs, each a function, `parallel` at a time. */
-export async function inPool(jobs) {
+/** Runs the jobs, each a function, `workers` at a time. */
+export async function inPool(jobs, workers = parallel) {
   const queue = [...jobs];
   await Promise.all(
-    Array.from({ length: parallel }, async () => {
+    Array.from({ length: workers }, async () => {
       for (let job = queue.shift(); job; job = queue.shift()) {
         await makeRoom();
         await job();
       }
     }),
   );
+}
+
+/** @returns a function that runs a job once fewer than `most` of those that it was given before are running. */
+export function limited(most) {
+  const waiting = [];
+  let running = 0;
+  return async (job) => {
+    if (running === most) await new Promise((resolve) => waiting.push(resolve));
+    else running += 1;
+    try {
+      return await job();
+    } finally {
+      // The place passes to the next one that waits, so that nobody else takes it in between.
+      const next = waiting.shift();
+      if (next) next();
+      else running -= 1;
+    }
+  };
 }
 
 /** Counts steps, each on its own line, and closes with the line that .ci/run adds up. */

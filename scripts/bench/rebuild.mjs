@@ -1,18 +1,21 @@
 // How long `docker build` takes after a change of one source line, as a share of what the Dockerfile of a beginner takes after the same
 // change (`COPY .`, then the install or the compiler): the two in turn in one run, so that the ratio holds when the machine's speed
 // drifts. Prints ratios; ends with 1 when a median is above the bound, or when a rebuild installs or looks for libraries again.
-// Needs `docker`.
+// Needs `docker`, and npm's registry.
 //
 //   npm run bench:rebuild [runs]
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { copyOf, docker, program } from '../../test/e2e/support.mjs';
+import { copyOf, docker, program, run } from '../../test/e2e/support.mjs';
 import { median } from './median.mjs';
 
 const bound = 0.15;
 const runs = Number(process.argv[2] ?? 3);
 
-/** Each example: the image that its build begins with, the line that changes, and what a beginner writes after `COPY . .`. */
+/**
+ * Each example: the image that its build begins with, the line that changes, what a beginner writes after `COPY . .`, and packages that
+ * are added to the few of the example, because a service has hundreds: what a rebuild saves is the time of their install.
+ */
 const examples = {
   'go-chi': {
     image: 'golang',
@@ -31,6 +34,29 @@ const examples = {
     source: 'server.js',
     line: (mark) => `globalThis.change = '${mark}';`,
     beginner: 'RUN npm install\nCMD ["npm", "start"]',
+    packages: [
+      ...[
+        '@aws-sdk/client-s3',
+        '@opentelemetry/sdk-node',
+        '@sentry/node',
+        'axios',
+        'bullmq',
+        'date-fns',
+        'googleapis',
+      ],
+      ...[
+        'ioredis',
+        'lodash',
+        'mongoose',
+        'nodemailer',
+        'pg',
+        'sequelize',
+        'socket.io',
+        'stripe',
+        'winston',
+        'zod',
+      ],
+    ],
   },
 };
 
@@ -40,8 +66,14 @@ const lasting =
 
 for (const [name, example] of Object.entries(examples)) await measure(name, example);
 
-async function measure(name, { image, source, line, beginner }) {
+async function measure(name, { image, source, line, beginner, packages = [] }) {
   const folder = copyOf(name);
+  if (packages.length > 0) {
+    const added = await run('npm', ['install', '--package-lock-only', ...packages], {
+      cwd: folder,
+    });
+    if (added.code !== 0) throw new Error(added.stderr);
+  }
   const { code, stderr } = await program(folder, '--yes', '--base', 'scratch');
   if (code !== 0) throw new Error(stderr);
   const from = new RegExp(`(?<=^FROM .*)\\S*\\b${image}:\\S+`, 'm');

@@ -51,9 +51,9 @@ RUN install -d -o 65532 -g 65532 -m 0750 /rootfs/data
 FROM manifests AS build
 COPY . .
 # Removes what only the build needs.
-RUN rm -rf package-lock.json
 # Lets every user read the program and only root change it, whatever the file modes were in the checkout.
-RUN chmod -R u=rwX,go=rX .
+RUN rm -rf package-lock.json \
+ && chmod -R u=rwX,go=rX .
 
 FROM base
 COPY --from=dependencies /rootfs/ /

@@ -55,9 +55,9 @@ RUN mkdir -p /rootfs/etc /rootfs/home/nonroot \
 FROM manifests AS build
 COPY . .
 # Removes what only the build needs.
-RUN rm -rf package-lock.json
 # Lets every user read the program and only root change it, whatever the file modes were in the checkout.
-RUN chmod -R u=rwX,go=rX .
+RUN rm -rf package-lock.json \
+ && chmod -R u=rwX,go=rX .
 
 FROM base
 COPY --from=dependencies /rootfs/ /

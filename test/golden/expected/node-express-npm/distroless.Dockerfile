@@ -16,9 +16,9 @@ RUN --mount=type=cache,target=/root/.npm \
 FROM manifests AS build
 COPY . .
 # Removes what only the build needs.
-RUN rm -rf package-lock.json
 # Lets every user read the program and only root change it, whatever the file modes were in the checkout.
-RUN chmod -R u=rwX,go=rX .
+RUN rm -rf package-lock.json \
+ && chmod -R u=rwX,go=rX .
 
 FROM gcr.io/distroless/nodejs24-debian13:nonroot@sha256:362127a54aff9631ce1d46332850422fde439faf54914488f0d314e052c6c294
 COPY --from=dependencies /app/node_modules /app/node_modules

@@ -51,9 +51,9 @@ RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
 FROM manifests AS build
 COPY . .
 # Removes what only the build needs.
-RUN rm -rf bun.lock
 # Lets every user read the program and only root change it, whatever the file modes were in the checkout.
-RUN chmod -R u=rwX,go=rX .
+RUN rm -rf bun.lock \
+ && chmod -R u=rwX,go=rX .
 
 FROM base
 COPY --from=dependencies /rootfs/ /

@@ -16,9 +16,9 @@ RUN --mount=type=cache,target=/root/.npm --mount=type=secret,id=npmrc,target=/ro
 FROM manifests AS build
 COPY . .
 # Removes what only the build needs.
-RUN rm -rf .npmrc package-lock.json
 # Lets every user read the program and only root change it, whatever the file modes were in the checkout.
-RUN chmod -R u=rwX,go=rX .
+RUN rm -rf .npmrc package-lock.json \
+ && chmod -R u=rwX,go=rX .
 
 FROM gcr.io/distroless/nodejs26-debian13:nonroot@sha256:e2aad49233b18aaacc2c71d5ee6965c71083397c569a331c53e673316f5f4c5e
 COPY --from=dependencies /app/node_modules /app/node_modules

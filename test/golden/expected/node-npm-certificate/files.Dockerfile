@@ -55,9 +55,9 @@ RUN mkdir -p /rootfs/tmp && chmod 1777 /rootfs/tmp
 FROM manifests AS build
 COPY . .
 # Removes what only the build needs.
-RUN rm -rf .npmrc package-lock.json
 # Lets every user read the program and only root change it, whatever the file modes were in the checkout.
-RUN chmod -R u=rwX,go=rX .
+RUN rm -rf .npmrc package-lock.json \
+ && chmod -R u=rwX,go=rX .
 
 FROM scratch
 COPY --from=dependencies /rootfs/ /

@@ -69,9 +69,9 @@ RUN mkdir -p /rootfs/etc /rootfs/home/nonroot \
 
 FROM build AS program
 # Removes what only the build needs.
-RUN rm -rf node_modules yarn.lock .yarn .pnp.cjs .pnp.loader.mjs .pnp.data.json
 # Lets every user read the program and only root change it, whatever the file modes were in the checkout.
-RUN chmod -R u=rwX,go=rX .
+RUN rm -rf node_modules yarn.lock .yarn .pnp.cjs .pnp.loader.mjs .pnp.data.json \
+ && chmod -R u=rwX,go=rX .
 
 FROM base
 COPY --from=dependencies /rootfs/ /

@@ -30,9 +30,9 @@ RUN mkdir -p .yarn/unplugged /pnp/.yarn/cache \
 
 FROM build AS program
 # Removes what only the build needs.
-RUN rm -rf node_modules yarn.lock .yarn .pnp.cjs .pnp.loader.mjs .pnp.data.json
 # Lets every user read the program and only root change it, whatever the file modes were in the checkout.
-RUN chmod -R u=rwX,go=rX .
+RUN rm -rf node_modules yarn.lock .yarn .pnp.cjs .pnp.loader.mjs .pnp.data.json \
+ && chmod -R u=rwX,go=rX .
 
 FROM gcr.io/distroless/nodejs24-debian13:nonroot@sha256:362127a54aff9631ce1d46332850422fde439faf54914488f0d314e052c6c294
 COPY --from=dependencies /pnp/ /app/

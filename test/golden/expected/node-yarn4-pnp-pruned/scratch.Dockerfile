@@ -69,9 +69,9 @@ RUN mkdir -p /rootfs/tmp && chmod 1777 /rootfs/tmp
 
 FROM build AS program
 # Removes what only the build needs.
-RUN rm -rf node_modules yarn.lock .yarn .pnp.cjs .pnp.loader.mjs .pnp.data.json
 # Lets every user read the program and only root change it, whatever the file modes were in the checkout.
-RUN chmod -R u=rwX,go=rX .
+RUN rm -rf node_modules yarn.lock .yarn .pnp.cjs .pnp.loader.mjs .pnp.data.json \
+ && chmod -R u=rwX,go=rX .
 
 FROM scratch
 COPY --from=dependencies /rootfs/ /

@@ -67,11 +67,11 @@ COPY . .
 COPY --from=frontend ["/src/assets/dist", "./assets/dist"]
 RUN PYTHONDONTWRITEBYTECODE=1 /opt/venv/bin/python manage.py collectstatic --noinput
 # Removes what only the install needs.
-RUN rm -r requirements.txt
 # Compiles the program, too. -I: no module of the program replaces one that Python itself needs.
-RUN python3 -I -m compileall -qq --invalidation-mode unchecked-hash /app || true
 # Lets every user read the program and only root change it, whatever the file modes were in the checkout.
-RUN chmod -R u=rwX,go=rX /app
+RUN rm -r requirements.txt \
+ && { python3 -I -m compileall -qq --invalidation-mode unchecked-hash /app || true; } \
+ && chmod -R u=rwX,go=rX /app
 
 FROM base
 COPY --from=build /rootfs/ /

@@ -64,11 +64,11 @@ RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
     for link in /lib /lib64; do if [ -L "$link" ] && [ ! -e "/base$link" ] && [ ! -L "/base$link" ]; then cp -P "$link" /rootfs/; fi; done
 COPY . .
 # Removes what only the install needs.
-RUN rm -r uv.lock pyproject.toml README.md
 # Compiles the program, too. -I: no module of the program replaces one that Python itself needs.
-RUN python3 -I -m compileall -qq --invalidation-mode unchecked-hash /app || true
 # Lets every user read the program and only root change it, whatever the file modes were in the checkout.
-RUN chmod -R u=rwX,go=rX /app
+RUN rm -r uv.lock pyproject.toml README.md \
+ && { python3 -I -m compileall -qq --invalidation-mode unchecked-hash /app || true; } \
+ && chmod -R u=rwX,go=rX /app
 
 FROM base
 COPY --from=build /rootfs/ /

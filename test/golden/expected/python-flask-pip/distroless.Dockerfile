@@ -46,11 +46,11 @@ RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
     for link in /lib /lib64; do if [ -L "$link" ] && [ ! -e "/base$link" ] && [ ! -L "/base$link" ]; then cp -P "$link" /rootfs/; fi; done
 COPY . .
 # Removes what only the install needs.
-RUN rm -r requirements.txt
 # Compiles the program, too. -I: no module of the program replaces one that Python itself needs.
-RUN python3 -I -m compileall -qq --invalidation-mode unchecked-hash /app || true
 # Lets every user read the program and only root change it, whatever the file modes were in the checkout.
-RUN chmod -R u=rwX,go=rX /app
+RUN rm -r requirements.txt \
+ && { python3 -I -m compileall -qq --invalidation-mode unchecked-hash /app || true; } \
+ && chmod -R u=rwX,go=rX /app
 # Points the virtual environment to the interpreter of the final image, which has another path.
 RUN for name in python python3 python3.13; do ln -sf /usr/bin/python3.13 "/opt/venv/bin/$name"; done \
  && sed -i 's#/usr/local/bin#/usr/bin#g' /opt/venv/pyvenv.cfg

@@ -33,11 +33,11 @@ RUN SETUPTOOLS_SCM_PRETEND_VERSION=0.0.0 /opt/build/bin/pip wheel --no-index --n
 RUN python3 -I -m zipfile -e /tmp/wheels/*.whl /tmp/wheel && rm -rf /tmp/wheel/*.dist-info /tmp/wheel/*.data \
  && cp -rn /tmp/wheel/. /app/src/
 # Removes what only the install needs.
-RUN rm -r pyproject.toml
 # Compiles the program, too. -I: no module of the program replaces one that Python itself needs.
-RUN python3 -I -m compileall -qq --invalidation-mode unchecked-hash /app || true
 # Lets every user read the program and only root change it, whatever the file modes were in the checkout.
-RUN chmod -R u=rwX,go=rX /app
+RUN rm -r pyproject.toml \
+ && { python3 -I -m compileall -qq --invalidation-mode unchecked-hash /app || true; } \
+ && chmod -R u=rwX,go=rX /app
 # Copies the shared libraries that the interpreter and the extension modules load, each to its real path. The loader lists them, as it
 # does for ldd. Libraries that ship with a module or that the base has are not copied again.
 RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \

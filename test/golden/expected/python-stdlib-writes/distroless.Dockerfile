@@ -7,9 +7,9 @@ WORKDIR /app
 RUN install -d -o 65532 -g 65532 -m 0750 /rootfs/data
 COPY . .
 # Compiles the program, too. -I: no module of the program replaces one that Python itself needs.
-RUN python3 -I -m compileall -qq --invalidation-mode unchecked-hash /app || true
 # Lets every user read the program and only root change it, whatever the file modes were in the checkout.
-RUN chmod -R u=rwX,go=rX /app
+RUN { python3 -I -m compileall -qq --invalidation-mode unchecked-hash /app || true; } \
+ && chmod -R u=rwX,go=rX /app
 
 FROM gcr.io/distroless/python3-debian13:nonroot@sha256:6fd82e0e0453e23e4bc3ce0178be985c752a23089f920d8cd6a8bb2787b0c984
 COPY --from=build /rootfs/ /

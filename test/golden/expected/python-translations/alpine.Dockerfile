@@ -67,11 +67,11 @@ COPY . .
 # Compiles the translations, of which the project has only the sources. -I: no module of the project replaces one that this needs.
 RUN python3 -I -c "import sys; sys.path.append('/opt/polib'); import pathlib, polib; [polib.pofile(str(it)).save_as_mofile(str(it.with_suffix('.mo'))) for it in pathlib.Path('.').rglob('LC_MESSAGES/*.po')]"
 # Removes what only the install needs.
-RUN rm -r requirements.txt
 # Compiles the program, too. -I: no module of the program replaces one that Python itself needs.
-RUN python3 -I -m compileall -qq --invalidation-mode unchecked-hash /app || true
 # Lets every user read the program and only root change it, whatever the file modes were in the checkout.
-RUN chmod -R u=rwX,go=rX /app
+RUN rm -r requirements.txt \
+ && { python3 -I -m compileall -qq --invalidation-mode unchecked-hash /app || true; } \
+ && chmod -R u=rwX,go=rX /app
 
 FROM base
 COPY --from=build /rootfs/ /

@@ -26,7 +26,7 @@ async function generated(
 
 /** @returns the paths that the build removes before it copies the program. */
 function removed(dockerfile: string): string {
-  return /^RUN rm -rf (.*)$/m.exec(dockerfile)?.[1] ?? '';
+  return /^RUN rm -rf (.*?)(?: \\)?$/m.exec(dockerfile)?.[1] ?? '';
 }
 
 describe('tsconfig.json, if it is read when the program runs', () => {

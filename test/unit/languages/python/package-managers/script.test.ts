@@ -20,7 +20,7 @@ describe('a script that says what it needs', () => {
     expect(dockerfile).toContain(
       '    VIRTUAL_ENV=/opt/venv UV_PYTHON=/usr/local/bin/python3 UV_PYTHON_DOWNLOADS=never UV_LINK_MODE=copy \\\n    uv sync --script clock.py --active --locked \\\n',
     );
-    expect(dockerfile).toContain('RUN rm -r clock.py.lock\n');
+    expect(dockerfile).toContain('RUN rm -r clock.py.lock \\\n');
     expect(dockerfile).toContain(
       'ENTRYPOINT ["/opt/venv/bin/python", "-m", "waitress"]\nCMD ["--listen=0.0.0.0:8000", "clock:app"]\n',
     );

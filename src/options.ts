@@ -946,6 +946,16 @@ export const verifyOptions = [
     ),
   },
   {
+    key: 'compare',
+    kind: 'text',
+    placeholder: 'FILE',
+    group: 'What to check',
+    inPreset: false,
+    describe:
+      'another Dockerfile of the project, such as the one that you had: build it, too, and show the size of its image',
+    schema: line,
+  },
+  {
     key: 'strict',
     kind: 'switch',
     group: 'What to check',

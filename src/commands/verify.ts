@@ -33,6 +33,7 @@ export interface VerifyValues extends RunValues {
   readonly output?: string;
   readonly file?: string;
   readonly image?: string;
+  readonly compare?: string;
   readonly preset?: string;
   readonly target?: string;
   readonly platform?: string;
@@ -78,6 +79,7 @@ export async function verify(
     ...runInputOf(directory, values, preset?.values.expect),
     dockerfile: values.file ?? values.output ?? 'Dockerfile',
     image: values.image ?? null,
+    compare: values.compare ?? null,
     target: values.target ?? null,
     platform: values.platform ?? null,
     strict: values.strict === true,
@@ -103,6 +105,7 @@ export function runInputOf(
     directory,
     dockerfile: 'Dockerfile',
     image: null,
+    compare: null,
     target: null,
     platform: null,
     strict: false,

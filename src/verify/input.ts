@@ -8,6 +8,8 @@ export interface VerifyInput {
   readonly dockerfile: string;
   /** An image to judge as it is, without a Dockerfile and a build; `null` to build one. */
   readonly image: string | null;
+  /** Another Dockerfile of the directory, whose image is built for its size; `null` for none. */
+  readonly compare: string | null;
   /** What it must answer. Empty for `/`, where any answer below 500 is accepted. */
   readonly demands: readonly Demand[];
   /** Whether the program is meant to do its work and end. */
@@ -48,6 +50,8 @@ export interface VerifyInput {
  */
 export interface Created {
   readonly image: string;
+  /** Images besides it. */
+  readonly others: Set<string>;
   readonly containers: Set<string>;
   readonly networks: Set<string>;
 }
@@ -56,6 +60,13 @@ export interface Created {
 export function nameContainer({ image, containers }: Created, purpose: string): string {
   const name = `${image.replace(':', '-')}-${purpose}`;
   containers.add(name);
+  return name;
+}
+
+/** @returns the name of a further image of this run, which is recorded. */
+export function nameImage({ image, others }: Created, purpose: string): string {
+  const name = `${image}-${purpose}`;
+  others.add(name);
   return name;
 }
 

@@ -71,6 +71,14 @@ export interface Layer {
   readonly size: number;
 }
 
+/** Another Dockerfile of the same project, whose image was built for its size (--compare). */
+export interface Compared {
+  /** The path as given. */
+  readonly dockerfile: string;
+  /** In bytes; `null` if its build failed. */
+  readonly size: number | null;
+}
+
 /** The response to the probe. `body` has at most 64 KB. */
 export interface Answer {
   readonly status: number;
@@ -121,6 +129,8 @@ export interface VerifyReport {
     /** `null` if the files could not be read. */
     readonly files: Contents | null;
   } | null;
+  /** `null` without --compare, or if the build of the image that is judged failed. */
+  readonly compared: Compared | null;
   readonly promises: readonly Verdict[];
   readonly broken: readonly PromiseId[];
   /** Kept, but with a reservation (`but`). */

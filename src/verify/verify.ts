@@ -15,6 +15,7 @@ import {
   takeImage,
 } from './build.ts';
 import { createArguments } from './create-arguments.ts';
+import { compareSize, demandCompared } from './compare.ts';
 import type { ImageFacts } from './image.ts';
 import type { Created, VerifyInput } from './input.ts';
 import { removeLeftovers, repository } from './leftovers.ts';
@@ -52,14 +53,21 @@ export async function verifyImage(input: VerifyInput, ports: VerifyPorts): Promi
   const { engine, host } = ports;
   const created: Created = {
     image: `${repository}:${host.uniqueName()}`,
+    others: new Set(),
     containers: new Set(),
     networks: new Set(),
   };
   const interruption = new AbortController();
   const progress = progressOn(ports.out, host);
   const release = host.onInterrupt(() => interruption.abort());
-  let kept: Created = { image: '', containers: new Set(), networks: new Set() };
+  let kept: Created = {
+    image: '',
+    others: new Set(),
+    containers: new Set(),
+    networks: new Set(),
+  };
   try {
+    await demandCompared(input, host);
     await removeLeftovers(engine, host, ports.out);
     checkpoint(interruption.signal);
     const tools: Tools = { engine, host, signal: interruption.signal, progress };
@@ -83,7 +91,8 @@ async function remove(created: Created, kept: Created, engine: Engine, out: Outp
     await removeWith(['rm', '--force', '--volumes', ...containers], engine, out);
   const networks = [...created.networks].filter((it) => !kept.networks.has(it));
   if (networks.length > 0) await removeWith(['network', 'rm', ...networks], engine, out);
-  if (kept.image !== created.image) await removeWith(['rmi', created.image], engine, out);
+  const images = [...(kept.image === created.image ? [] : [created.image]), ...created.others];
+  if (images.length > 0) await removeWith(['rmi', ...images], engine, out);
 }
 
 async function removeWith(args: readonly string[], engine: Engine, out: Output): Promise<void> {
@@ -150,10 +159,13 @@ async function examine(
 
   const { warnings } = made;
   const facts = { dockerfile, image, files, layers, account, declared, warnings, needles, run };
+  const compared = await compareSize(input, created, tools, out);
+  checkpoint(signal);
   const stop = run.stopMs === null ? {} : { stop: run.stopMs };
   const verdicts = withLines(judgeAll(input, facts), made.dockerfile);
   const report = reportOf(input, engine, verdicts, {
     image: { id: image.id, size: image.size, layers: image.layers, files: contentsOf(files) },
+    compared,
     answer: run.answer,
     seen: run.seen,
     log: run.log,
@@ -217,6 +229,7 @@ function reportOf(
     dockerfile: nameOf(input),
     target: input.target,
     image: null,
+    compared: null,
     promises,
     broken,
     doubtful,

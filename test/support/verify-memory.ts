@@ -317,7 +317,7 @@ export function memoryEngine(changes: Partial<Script> = {}): Memory {
         for (const name of rest) containers.delete(name);
         return {};
       case 'rmi':
-        images.delete(last);
+        for (const name of rest) images.delete(name);
         return {};
       default:
         throw new Error(`unexpected command: ${args.join(' ')}`);

@@ -22,6 +22,7 @@ export function reportWith({
     target: null,
     image: null,
     promises,
+    compared: null,
     broken,
     doubtful,
     answer: null,

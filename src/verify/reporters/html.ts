@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { plainLine, plainText, sizeOf } from '../plain-text.ts';
 import { sum, type Contents, type Layer, type Verdict, type VerifyReport } from '../report.ts';
 import { style } from './html-style.ts';
-import { stateOf, saidOf, subjectOf, type Reporter, type State } from './reporter.ts';
+import { comparisonOf, stateOf, saidOf, subjectOf, type Reporter, type State } from './reporter.ts';
 import { squarified } from './treemap.ts';
 
 export const htmlOf: Reporter = (report, { version }) => {
@@ -78,11 +78,33 @@ function image(report: VerifyReport): string {
     ...(files === null ? [] : [mapOf(`Files: ${files.count}`, tilesOf(files), 420)]),
   ];
   return `<section aria-labelledby="image"><h2 id="image">Image: ${sizeOf(size)}</h2>
-${maps.join('\n')}
+${[comparison(report), ...maps].join('\n')}
 <table><thead><tr><th scope="col">Size</th><th scope="col">Layer, the lowest first</th></tr></thead>
 <tbody>
 ${rows.join('\n')}
 </tbody></table></section>`;
+}
+
+/** A bar for the size of this image, and one for that of --compare. */
+function comparison(report: VerifyReport): string {
+  const { image, compared } = report;
+  if (image === null || compared === null) return '';
+  const caption = `<figcaption>${escaped(comparisonOf(report))}</figcaption>`;
+  if (compared.size === null) return `<figure>${caption}</figure>`;
+  const bars = [
+    { name: subjectOf(report), size: image.size },
+    { name: compared.dockerfile, size: compared.size },
+  ];
+  const longest = Math.max(...bars.map((it) => it.size));
+  const drawn = bars.map(({ name, size }, index) => {
+    const y = index * (barHeight + 4);
+    const bar = `<rect class="c${index * 3}" x="0" y="${y}" width="${fixed((size / longest) * width)}" height="${barHeight}"/>`;
+    return `<g>${bar}<text x="4" y="${y + lineHeight}">${escaped(`${name}, ${sizeOf(size)}`)}</text></g>`;
+  });
+  return `<figure>${caption}
+<svg viewBox="0 0 ${width} ${2 * barHeight + 4}" role="img" aria-label="${escaped(comparisonOf(report))}">
+${drawn.join('\n')}
+</svg></figure>`;
 }
 
 /** A layer that was imported has no command. */
@@ -134,6 +156,7 @@ ${boxes.join('\n')}
 }
 
 const letter = 6.6;
+const barHeight = 22;
 const lineHeight = 15;
 
 /** The end of the name, which distinguishes files, and the size where there is room for it. */

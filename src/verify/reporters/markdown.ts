@@ -2,6 +2,7 @@
 import { plainLine, plainText, sizeOf } from '../plain-text.ts';
 import { sum, type VerifyReport } from '../report.ts';
 import {
+  comparisonOf,
   shortCommandOf,
   saidOf,
   stateOf,
@@ -37,10 +38,13 @@ function stepsOf({ promises }: VerifyReport): string[] {
   return steps.length === 0 ? [] : [`**Next steps**\n\n${steps.join('\n')}`];
 }
 
-function imageOf({ image }: VerifyReport): string[] {
+function imageOf(report: VerifyReport): string[] {
+  const { image } = report;
   if (image === null) return [];
   const rows = image.layers.map((it) => [sizeOf(it.size), inline(shortCommandOf(it))]);
-  return [`**Size: ${sizeOf(image.size)}**`, tableOf(['size', 'layer'], rows)];
+  const comparison = inline(comparisonOf(report));
+  const beside = comparison === '' ? '' : `, ${comparison}`;
+  return [`**Size: ${sizeOf(image.size)}**${beside}`, tableOf(['size', 'layer'], rows)];
 }
 
 function timesOf({ timings }: VerifyReport): string {

@@ -1,5 +1,5 @@
 /** What every format of a report is made of. */
-import { plainLine } from '../plain-text.ts';
+import { plainLine, sizeOf } from '../plain-text.ts';
 import type { Layer, Verdict, VerifyReport } from '../report.ts';
 
 export interface ReportContext {
@@ -36,6 +36,18 @@ const longestCommand = 110;
 export function shortCommandOf({ createdBy }: Layer): string {
   const line = plainLine(createdBy);
   return line.length <= longestCommand ? line : `${line.slice(0, longestCommand - 3)}...`;
+}
+
+/**
+ * The size beside that of --compare: `4.2 % of Dockerfile.old (1.1 GB)`.
+ * @returns `''` if there is nothing to compare.
+ */
+export function comparisonOf({ image, compared }: VerifyReport): string {
+  if (image === null || compared === null) return '';
+  const { dockerfile, size } = compared;
+  if (size === null) return `${dockerfile} could not be built`;
+  const share = (image.size / size) * 100;
+  return `${share < 10 ? share.toFixed(1) : share.toFixed(0)} % of ${dockerfile} (${sizeOf(size)})`;
 }
 
 /** The Dockerfile and the target: `Dockerfile (target api)`. */

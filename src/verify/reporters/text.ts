@@ -1,7 +1,14 @@
 /** The report for people, with a line for each promise. */
-import { sizeOf } from '../plain-text.ts';
+import { plainLine, sizeOf } from '../plain-text.ts';
 import { promiseIds, sum, type Verdict, type VerifyReport } from '../report.ts';
-import { shortCommandOf, stateOf, subjectOf, type Reporter, type State } from './reporter.ts';
+import {
+  comparisonOf,
+  shortCommandOf,
+  stateOf,
+  subjectOf,
+  type Reporter,
+  type State,
+} from './reporter.ts';
 
 /**
  * Prints the report: promises, then size by layer, then the totals. Text from the image is printed
@@ -15,7 +22,9 @@ export const textOf: Reporter = (report) => {
   }
   lines.push(...consequences(report.promises));
   if (report.image !== null) {
-    lines.push('', `size ${sizeOf(report.image.size)}`);
+    const comparison = plainLine(comparisonOf(report));
+    const beside = comparison === '' ? '' : `, ${comparison}`;
+    lines.push('', `size ${sizeOf(report.image.size)}${beside}`);
     for (const layer of report.image.layers)
       lines.push(`  ${sizeOf(layer.size).padStart(9)}  ${shortCommandOf(layer)}`);
   }

@@ -77,6 +77,7 @@ const report: VerifyReport = {
     verdictOf('capabilities', { kept: null, detail: 'there is no /proc' }),
     verdictOf('pid-1', { kept: null, detail: 'a shell', because: 'user' }),
   ],
+  compared: null,
   broken: ['user'],
   doubtful: ['answers'],
   answer: null,
@@ -225,6 +226,14 @@ describe('Markdown', () => {
     expect(text).toContain('Times: build 9.1 s, ready 0.4 s, total 11.0 s, with docker.');
   });
 
+  test('has the size beside that of the Dockerfile to compare with', async () => {
+    const compared = { dockerfile: 'old|one', size: 20_000_000 };
+    expect((await reporters.markdown())({ ...report, compared }, context)).toContain(
+      '**Size: 5.0 MB**, 25 % of old\\|one (20.0 MB)\n',
+    );
+    expect(await rendered('markdown')).toContain('**Size: 5.0 MB**\n');
+  });
+
   test('fences the log with more than it has', async () => {
     expect(await rendered('markdown')).toContain('\n````text\nlistening\n```\n');
   });
@@ -256,6 +265,18 @@ describe('HTML', () => {
     expect(page).toContain('<title>/app/server, 4.0 MB</title>');
     expect(page).toContain('<title>38 other files, 50.0 kB</title>');
     expect(page).not.toContain('/etc/tiny');
+  });
+
+  test('has a bar for the size of this image, and one for the Dockerfile to compare with', async () => {
+    const compare = async (size: number | null) =>
+      (await reporters.html())({ ...report, compared: { dockerfile: 'old <b>', size } }, context);
+    const page = await compare(20_000_000);
+    expect(page).toContain('<figcaption>25 % of old &lt;b&gt; (20.0 MB)</figcaption>');
+    const bars = [...page.matchAll(/<rect class="c[03]" x="0" y="\d+" width="(\d+)" height="22"/g)];
+    expect(bars.map(([, width]) => width)).toEqual(['250', '1000']);
+    expect(await compare(null)).toContain(
+      '<figcaption>old &lt;b&gt; could not be built</figcaption>',
+    );
   });
 
   test('names a layer without a command', async () => {

@@ -19,6 +19,7 @@ const input: VerifyInput = {
   directory: '/project',
   dockerfile: 'Dockerfile',
   image: null,
+  compare: null,
   demands: [],
   job: false,
   strict: false,
@@ -1485,4 +1486,64 @@ test('a missing secret of the build is reported before the build', async () => {
   expect(memory.commands.find((it) => it[0] === 'build')?.join(' ')).toContain(
     '--secret id=NPM_TOKEN,env=NPM_TOKEN --ssh default --network host',
   );
+});
+
+describe('--compare', () => {
+  const old = { '/project/Dockerfile.old': 'FROM debian\n' };
+  const compared = 'create-secure-dockerfile-verify:test-compared';
+  const large: Script['override'] = (args) =>
+    args[0] === 'image' && args.at(-1) === compared
+      ? { stdout: JSON.stringify([{ Id: 'old', Size: 120_000_000, Config: {} }]) }
+      : undefined;
+
+  test('builds the last stage of another Dockerfile, starts nothing of it, and removes it', async () => {
+    const report = await verify(
+      { hostFiles: old, override: large },
+      { compare: 'Dockerfile.old', target: 'api', buildArgs: ['A=1'] },
+    );
+    expect(report.compared).toEqual({ dockerfile: 'Dockerfile.old', size: 120_000_000 });
+    expect(formatReport(report)).toContain('size 5.0 MB, 4.2 % of Dockerfile.old (120.0 MB)\n');
+    const { commands, images } = report.memory;
+    const build = commands.find((it) => it[0] === 'build' && it.includes(compared)) ?? [];
+    expect(build.slice(build.indexOf(compared) + 1)).toEqual([
+      ...['--file', '/project/Dockerfile.old', '--build-arg', 'A=1', '/project'],
+    ]);
+    expect(commands.filter((it) => it[0] === 'create').flat()).not.toContain(compared);
+    expect([...images]).toEqual([]);
+  });
+
+  test('does not judge it: a build that fails is said, and has no size', async () => {
+    const report = await verify(
+      {
+        hostFiles: old,
+        override: (args) =>
+          args[0] === 'build' && args.includes(compared) ? { code: 1 } : undefined,
+      },
+      { compare: 'Dockerfile.old' },
+    );
+    expect(report.ok).toBe(true);
+    expect(report.compared).toEqual({ dockerfile: 'Dockerfile.old', size: null });
+    expect(formatReport(report)).toContain('size 5.0 MB, Dockerfile.old could not be built\n');
+  });
+
+  test('is of a file that is there, which is asked before anything is built', async () => {
+    const commands: string[] = [];
+    const failing = verify(
+      { onCommand: ([command = '']) => commands.push(command) },
+      { compare: 'Dockerfile.old' },
+    );
+    await expect(failing).rejects.toMatchObject({
+      problem: { code: 'E_FILE' },
+      message: 'Dockerfile.old: there is no such file in /project (--compare)',
+    });
+    expect(commands).not.toContain('build');
+  });
+
+  test('leaves only the image that is judged with --keep', async () => {
+    const { left, memory } = await verify(
+      { hostFiles: old, override: large },
+      { compare: 'Dockerfile.old', keep: true },
+    );
+    expect([...memory.images]).toEqual([left?.image]);
+  });
 });

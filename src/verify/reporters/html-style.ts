@@ -16,6 +16,7 @@ h2 { font-size: 1.2rem; margin: 2rem 0 .5rem; }
 table { border-collapse: collapse; width: 100%; }
 table.narrow { width: auto; }
 th, td { text-align: left; vertical-align: top; padding: .4rem .6rem; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
+thead th { white-space: nowrap; }
 tbody th { font-weight: 500; }
 td.number { white-space: nowrap; text-align: right; font-variant-numeric: tabular-nums; }
 small { color: var(--soft); }

@@ -32,8 +32,12 @@ export interface GoService {
   readonly cgo: CgoFacts | undefined;
   readonly build: BuildSettings;
   readonly stopSignal: SignalFacts['stopSignal'];
-  /** Empty files that the image has, because the program ends without them. */
-  readonly environmentFiles: readonly string[];
+  /** Files without values that the image has, because the program ends without them. */
+  readonly environmentFiles: readonly {
+    readonly path: string;
+    /** The names of variables in it. */
+    readonly variables: readonly string[];
+  }[];
   readonly runFiles: RunFiles;
   readonly embedded: Embedded;
   readonly frontend: GoFrontend | undefined;

@@ -11,7 +11,7 @@ import type { Overrides } from '../language.ts';
 import { budgetOf } from '../shared/budget.ts';
 import { demandNotes } from '../shared/demands.ts';
 import { listens } from '../shared/services.ts';
-import type { Load, PathUse } from '../shared/uses.ts';
+import type { Load } from '../shared/uses.ts';
 import { browserPrograms } from './browser-programs.ts';
 import { buildInformation } from './build-information.ts';
 import { buildLines, evidenceOf } from './build-lines.ts';
@@ -23,7 +23,7 @@ import {
 } from './build-settings.ts';
 import { findCgo, type CgoFacts } from './cgo.ts';
 import { codeOf } from './code/program.ts';
-import { usesOf } from './code/uses.ts';
+import { type GoUses, usesOf } from './code/uses.ts';
 import type { GoFacts, GoProject, GoService, GoServiceFacts } from './details.ts';
 import { frontendOf } from './front-end-targets.ts';
 import { functionsNote } from './functions.ts';
@@ -299,11 +299,11 @@ function detailsOf(
 
 /** Files of the project that are in the image already stay as they are. */
 function environmentFilesOf(
-  demanded: readonly PathUse[],
+  demanded: GoUses['environmentFiles'],
   { copies }: GoService['runFiles'],
-): readonly string[] {
-  const paths = demanded.map((it) => it.path);
-  return [...new Set(paths)].filter((path) => !copies.some(({ to }) => isWithin(path, to)));
+): GoService['environmentFiles'] {
+  const byPath = new Map(demanded.map(({ path, variables }) => [path, { path, variables }]));
+  return [...byPath.values()].filter(({ path }) => !copies.some(({ to }) => isWithin(path, to)));
 }
 
 /** The folder of a program as its import path ends. */

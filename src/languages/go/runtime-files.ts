@@ -4,13 +4,14 @@
  */
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence, Note } from '../../types.ts';
-import type { PathUse, Uses } from '../shared/uses.ts';
+import type { PathUse } from '../shared/uses.ts';
 import { allOf } from '../../text/lists.ts';
 import { isBelow } from '../../text/paths.ts';
 import { isSecret } from '../shared/ignore-list.ts';
 import { home, keptFolder, keptText, system, temporary } from '../shared/writable.ts';
 import type { ModuleFile } from './modules.ts';
 import { isDocument } from './code/documents.ts';
+import type { GoUses } from './code/uses.ts';
 import { type EmbedTarget, isLeftOut } from './ignored.ts';
 
 export interface RunFiles {
@@ -54,11 +55,12 @@ export interface Places {
 
 /** @param others what else the program reads. */
 export function findRunFiles(
-  { reads, writes }: Pick<Uses, 'reads' | 'writes'>,
+  { reads, writes, environmentFiles = [] }: Pick<GoUses, 'reads' | 'writes'> & Partial<GoUses>,
   places: Places,
   others: RunFiles['copies'] = [],
 ): RunFiles {
-  const read = readFiles(reads, places);
+  const made = new Set(environmentFiles.map(({ path }) => path));
+  const read = readFiles(reads, places, made);
   const copies = outermost([
     ...read.copies.filter((it) => !others.some((other) => other.to === it.to)),
     ...others,
@@ -107,7 +109,7 @@ export async function configurationsOf(
   project: ProjectReader,
   places: Places,
 ): Promise<ReadonlyMap<string, string>> {
-  const read = readFiles(reads, places).copies.map(({ from }) => from);
+  const read = readFiles(reads, places, new Set()).copies.map(({ from }) => from);
   const documents = places.files.filter(isDocument);
   const found = [
     ...read.flatMap((from) => documents.filter((it) => it === from || isBelow(it, from))),
@@ -121,7 +123,11 @@ export async function configurationsOf(
 /** A file of variables, such as app.env: its values belong to one place, and some of them are secrets. */
 const ofVariables = /\.env$/;
 
-function readFiles(reads: readonly PathUse[], places: Places): Pick<RunFiles, 'copies' | 'notes'> {
+function readFiles(
+  reads: readonly PathUse[],
+  places: Places,
+  made: ReadonlySet<string>,
+): Pick<RunFiles, 'copies' | 'notes'> {
   const copies = new Map<string, RunFiles['copies'][number]>();
   const notes = new Map<string, Note>();
   for (const use of reads.filter((it) => !it.path.startsWith('/') && it.below !== 'home'))
@@ -130,7 +136,10 @@ function readFiles(reads: readonly PathUse[], places: Places): Pick<RunFiles, 'c
       const copy = { from, to, ...found, ...beside, evidence: use.evidence };
       if (!isLeftOut(from) && !ofVariables.test(from))
         copies.set(to, { ...(copies.get(to) ?? copy), ...beside });
-      else if (!notes.has(to)) notes.set(to, secretNote(to, use.evidence));
+      else if (!notes.has(to)) {
+        const note = secretNote(to, use.evidence);
+        notes.set(to, made.has(to) ? withMade(note, from) : note);
+      }
     }
   const found = outermost([...copies.values()]);
   return { copies: found, notes: [...notes.values(), ...missingCertificates(reads, places)] };
@@ -167,6 +176,17 @@ function secretNote(name: string, evidence: Evidence): Note {
     level: 'warning',
     text: `the program reads ${name}, which ${why ? `${why} and ` : ''}is not copied into the image: mount it at /app/${name}`,
     evidence: [evidence],
+  };
+}
+
+/** The image has the file without its values, and a container gets these as its environment. */
+function withMade(note: Note, from: string): Note {
+  const text = note.text.replace(/: mount it at .*/, ': the image has one without its values');
+  return {
+    ...note,
+    level: 'info',
+    text,
+    hint: `Give them to the container: docker run --env-file ${from}`,
   };
 }
 

@@ -84,7 +84,8 @@ function programView(input: GoPlanInput, binary: string, compilesC: boolean): Go
     environmentFiles:
       details.environmentFiles.length === 0
         ? null
-        : { paths: details.environmentFiles.map((it) => `/out/variables/${it}`) },
+        : { paths: details.environmentFiles.map((it) => variablesFile(it.path)) },
+    namedVariables: namedVariablesView(details),
     links: linksView(details.runFiles),
     caches: [...(hasModuleCache ? ['/go/pkg/mod'] : []), '/root/.cache/go-build'],
     environment: [
@@ -111,6 +112,18 @@ function programView(input: GoPlanInput, binary: string, compilesC: boolean): Go
     files: filesView(details, input.shipping),
     served: servedCopy(details),
   };
+}
+
+const variablesFile = (path: string): string => `/out/variables/${path}`;
+
+function namedVariablesView({ environmentFiles }: GoService): GoProgram['namedVariables'] {
+  const files = environmentFiles
+    .filter(({ variables }) => variables.length > 0)
+    .map(({ path, variables }) => ({
+      file: variablesFile(path),
+      text: variables.map((it) => `${it}=\\n`).join(''),
+    }));
+  return files.length === 0 ? null : { files };
 }
 
 /** A variable that is given replaces the one of the project's own build. */

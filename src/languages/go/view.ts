@@ -49,8 +49,10 @@ export type GoProgram = {
   readonly timeZones: boolean;
   /** Lines for /etc/mime.types. Empty if the final image has the file, or none is needed. */
   readonly mediaTypes: readonly string[];
-  /** Empty files of variables, for the working directory. */
+  /** Files of variables without values, for the working directory. */
   readonly environmentFiles: { readonly paths: readonly string[] } | null;
+  /** The names of variables, for those of these files that have to have them: as `printf` takes them. */
+  readonly namedVariables: { readonly files: readonly { file: string; text: string }[] } | null;
   /** Links in the working directory, to files in a folder that can be written. */
   readonly links: { readonly pairs: readonly { target: string; path: string }[] } | null;
   readonly caches: readonly string[];

@@ -4,9 +4,13 @@
  * empty ones. https://pkg.go.dev/github.com/joho/godotenv
  */
 import type { SyntaxNode } from '../../../syntax/tree.ts';
+import { literal } from '../../../text/patterns.ts';
+import { joined } from '../../../text/paths.ts';
 import type { PathUse } from '../../shared/uses.ts';
+import { firstText, placeOf } from '../../shared/values.ts';
 import { endingCalls } from './endings.ts';
 import type { Evaluator } from './evaluator.ts';
+import { innermostFunction } from './locals.ts';
 import { mentionsOf } from './mentions.ts';
 import { pathsOf } from './paths.ts';
 import type { Match } from './rows.ts';
@@ -17,17 +21,75 @@ const readers =
 const must = 'github.com/subosito/gotenv.Must';
 const viper = 'github.com/spf13/viper.SetConfigFile';
 
+/** A file of variables without which the program ends. */
+export interface EnvironmentFile extends PathUse {
+  /** The names that it has to have, because the program asks the environment for no others. */
+  readonly variables: readonly string[];
+}
+
 /** @returns the files that the program demands, by paths from its working directory. */
 export function environmentFiles(
   evaluator: Evaluator,
   matches: readonly Match[],
-): readonly PathUse[] {
-  const found = matches.filter(({ row: { call }, node }) =>
-    call === viper
-      ? viperDemands(evaluator)
-      : call === must || (readers.test(call) && isDemanding(node)),
+): readonly EnvironmentFile[] {
+  const isViper = viperDemands(evaluator);
+  const ofViper = matches.filter(({ row }) => isViper && row.call === viper);
+  const others = matches.filter(
+    ({ row: { call }, node }) => call === must || (readers.test(call) && isDemanding(node)),
   );
-  return found.flatMap((it) => pathsOf(evaluator, it)).filter(isOwn);
+  const files = (all: readonly Match[]): readonly PathUse[] =>
+    all.flatMap((it) => pathsOf(evaluator, it));
+  const named = isViper ? namedFiles(evaluator) : [];
+  const variables = isViper ? namesOfFields(evaluator) : [];
+  return [
+    ...[...files(ofViper), ...named].map((it) => ({ ...it, variables })),
+    ...files(others).map((it) => ({ ...it, variables: [] })),
+  ].filter(isOwn);
+}
+
+/** `viper.SetConfigName("app")` and `viper.SetConfigType("env")`: the file app.env. */
+function namedFiles(evaluator: Evaluator): readonly PathUse[] {
+  const ofType = /\.SetConfigType\("(?:env|dotenv)"\)/;
+  const [folder = ''] = callsOf(evaluator, 'AddConfigPath')
+    .flatMap((it) => firstText(evaluator.value(it.field('arguments')?.parts[0])) ?? [])
+    .filter((it) => !it.startsWith('/'))
+    .map((it) => it.replace(/^\.\/?/, ''))
+    .toSorted((one, other) => Number(one !== '') - Number(other !== ''));
+  return callsOf(evaluator, 'SetConfigName').flatMap((call) => {
+    const name = firstText(evaluator.value(call.field('arguments')?.parts[0]));
+    if (name === undefined || !ofType.test(evaluator.code.fileOf(call).text)) return [];
+    const path = joined(folder, /\.env$/.test(name) ? name : `${name}.env`);
+    const evidence = { ...placeOf(call), because: `reads ${path}` };
+    return [{ path, kind: 'file', complete: true, evidence }];
+  });
+}
+
+/**
+ * The fields that viper fills: it asks the environment for the keys that it knows, and the file is
+ * where it knows them from. https://github.com/spf13/viper/issues/761
+ */
+function namesOfFields(evaluator: Evaluator): readonly string[] {
+  const { code } = evaluator;
+  const isFilled = ['Unmarshal', 'AutomaticEnv'].every((it) => callsOf(evaluator, it).length > 0);
+  if (!isFilled) return [];
+  // An empty value in the file would take the place of a default.
+  const others = ['SetDefault', 'BindEnv']
+    .flatMap((it) => callsOf(evaluator, it))
+    .map((it) => firstText(evaluator.value(it.field('arguments')?.parts[0]))?.toUpperCase());
+  const tags = code
+    .search(/`[^`\n]*\bmapstructure:"/, 'mapstructure:')
+    .flatMap((file) => code.tree(file)?.ofType('field_declaration') ?? [])
+    .map((it) => /\bmapstructure:"(\w+)/.exec(it.field('tag')?.text ?? '')?.[1]?.toUpperCase());
+  return [...new Set(tags.filter((it) => it !== undefined && !others.includes(it)))].flatMap(
+    (it) => it ?? [],
+  );
+}
+
+function callsOf({ code }: Evaluator, name: string): readonly SyntaxNode[] {
+  return code
+    .search(new RegExp(String.raw`\.${literal(name)}\(`))
+    .flatMap((it) => code.tree(it)?.root ?? [])
+    .flatMap((root) => mentionsOf(root).calls.get(name) ?? []);
 }
 
 /** Whether a path is that of variables, and in the working directory. */
@@ -36,12 +98,9 @@ function isOwn({ path, complete, below }: PathUse): boolean {
   return isNear && /(?:^|\/)[^/]*\.env(?:\.[^/]*)?$/.test(path);
 }
 
-function viperDemands({ code }: Evaluator): boolean {
-  return code
-    .search(/\.ReadInConfig\(/)
-    .flatMap((it) => code.tree(it)?.root ?? [])
-    .flatMap((root) => mentionsOf(root).calls.get('ReadInConfig') ?? [])
-    .some(isDemanding);
+function viperDemands(evaluator: Evaluator): boolean {
+  const isUsed = evaluator.code.imports('github.com/spf13/viper');
+  return isUsed && callsOf(evaluator, 'ReadInConfig').some(isDemanding);
 }
 
 /** Whether the error of a call ends the program, or is handed to the caller. */
@@ -73,9 +132,13 @@ function ends(test: SyntaxNode): boolean {
   if (/NotExist/.test(test.text)) return false;
   return (
     endingCalls(test).length > 0 ||
-    test.all('return_statement').some((it) => /\berr/i.test(it.text))
+    test.all('return_statement').some((it) => /\berr/i.test(it.text) || isOfNamedResults(it))
   );
 }
+
+/** `return` of `func load() (c Config, err error)`. */
+const isOfNamedResults = (statement: SyntaxNode): boolean =>
+  statement.parts.length === 0 && innermostFunction(statement)?.field('result') !== undefined;
 
 /** Whether the program asks for the file before. */
 function isGuarded(statement: SyntaxNode): boolean {

@@ -6,7 +6,7 @@ import { knowledge } from '../knowledge/index.ts';
 import type { ProgramSource } from '../packages.ts';
 import { demandsIn } from './demands.ts';
 import { documentsOf, noDocuments } from './documents.ts';
-import { environmentFiles } from './environment-files.ts';
+import { type EnvironmentFile, environmentFiles } from './environment-files.ts';
 import { GoEvaluator } from './evaluate.ts';
 import { isListening, listensOf, namedListens } from './listens.ts';
 import { isReading, isWriting, namedReads, pathsOf, viperReads } from './paths.ts';
@@ -21,7 +21,7 @@ export type ReadDocuments = (reads: readonly PathUse[]) => Promise<ReadonlyMap<s
 
 export interface GoUses extends Uses {
   /** Files of variables without which the program ends. */
-  readonly environmentFiles: readonly PathUse[];
+  readonly environmentFiles: readonly EnvironmentFile[];
 }
 
 /** @param budget what all programs of the project share. */

@@ -20,7 +20,9 @@ ${body.startsWith('func') ? body : `func main() {\n${body}\n}`}
 `,
     ...files,
   });
-  return facts.services[0]?.details.environmentFiles;
+  return facts.services[0]?.details.environmentFiles.map(({ path, variables }) =>
+    [path, ...variables].join(' '),
+  );
 }
 
 describe('files of variables without which the program ends', () => {
@@ -55,6 +57,36 @@ describe('files of variables without which the program ends', () => {
       'of viper',
       'viper.SetConfigFile(".env")\nif err := viper.ReadInConfig(); err != nil { log.Fatalf("x") }',
       ['.env'],
+    ],
+    [
+      'of viper, by its name',
+      'func main() { load(".") }\n\nfunc load(path string) (err error) {\n\tviper.AddConfigPath(path)\n\tviper.SetConfigName("app")\n\tviper.SetConfigType("env")\n\terr = viper.ReadInConfig()\n\tif err != nil { return }\n\treturn nil\n}',
+      ['app.env'],
+    ],
+    [
+      'of viper in another folder, which is named like its type',
+      'viper.SetConfigName(".env")\nviper.SetConfigType("env")\nviper.AddConfigPath("./settings")\nviper.AddConfigPath("/etc/shop")\nmust(viper.ReadInConfig())',
+      ['settings/.env'],
+    ],
+    [
+      'of viper, with the names that it looks for',
+      'type C struct {\n\tPort int `mapstructure:"PORT"`\n\tKey string `json:"k" mapstructure:"api_key"`\n\tHost string `mapstructure:"HOST"`\n}\n\nfunc main() {\n\tviper.SetDefault("host", "")\n\tviper.SetConfigFile(".env")\n\tviper.AutomaticEnv()\n\tmust(viper.ReadInConfig())\n\tviper.Unmarshal(&C{})\n}',
+      ['.env PORT API_KEY'],
+    ],
+    [
+      'of viper, without names where it does not look for them',
+      'type C struct { Port int `mapstructure:"PORT"` }\n\nfunc main() {\n\tviper.SetConfigFile(".env")\n\tmust(viper.ReadInConfig())\n\tviper.Unmarshal(&C{})\n}',
+      ['.env'],
+    ],
+    [
+      'none of viper that is of another type',
+      'viper.SetConfigName("app")\nmust(viper.ReadInConfig())',
+      [],
+    ],
+    [
+      'none where the function goes on, without a result',
+      'func main() { load() }\n\nfunc load() {\n\tif err := godotenv.Load(); err != nil { return }\n}',
+      [],
     ],
     [
       'of cleanenv',
@@ -99,5 +131,20 @@ describe('files of variables without which the program ends', () => {
       'settings/app.env': 'PORT=80\n',
     });
     expect(found).toEqual(['settings/app.env']);
+  });
+
+  it('are written with the names that they have to have, and their values given', async () => {
+    const facts = await goFacts({
+      'go.mod': mod,
+      'app.env': 'TOKEN=a\n',
+      'main.go':
+        'package main\n\nimport "github.com/spf13/viper"\n\ntype C struct { Token string `mapstructure:"TOKEN"` }\n\nfunc main() {\n\tviper.AddConfigPath(".")\n\tviper.SetConfigName("app")\n\tviper.SetConfigType("env")\n\tviper.AutomaticEnv()\n\tif err := viper.ReadInConfig(); err != nil { panic(err) }\n\tviper.Unmarshal(&C{})\n}\n',
+    });
+    const [service] = facts.services;
+    expect(service?.notes.map((it) => [it.code, it.level, it.hint])).toContainEqual([
+      'go/reads-secret',
+      'info',
+      'Give them to the container: docker run --env-file app.env',
+    ]);
   });
 });

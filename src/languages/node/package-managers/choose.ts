@@ -16,12 +16,12 @@ import { otherYarn } from './lockfiles/other-yarn.ts';
 import { type LockFile, outdatedLock } from './lockfiles/outdated.ts';
 import { type PeerConflict, peerConflict } from './lockfiles/peers.ts';
 import { type Mirrors, mirrorsIn } from './lockfiles/mirrors.ts';
-import { missingPlatforms } from './lockfiles/platforms.ts';
+import { incompleteLock } from './lockfiles/incomplete.ts';
 import { oldSass, replacedNote } from './old-sass.ts';
 import { demandsOf } from './engines.ts';
 import { managers } from './index.ts';
-import type { Install, Manager } from './manager.ts';
-import { versionForLock, versionInRange } from './versions.ts';
+import type { Incomplete, Install, Manager } from './manager.ts';
+import { versionForIncomplete, versionForLock, versionInRange } from './versions.ts';
 import { lineAt } from '../../../text/lines.ts';
 import { type Manifest, place } from '../files/manifest.ts';
 import { registriesOf } from './registries.ts';
@@ -85,8 +85,9 @@ export async function choosePackageManager(
       continue;
     const vendored = await vendoredOf(project, manager, notes);
     if (vendored !== null) notes.push(...otherRelease(vendored, named));
+    const incomplete = incompleteOf(lock);
     const install: Install = {
-      version: vendored === null ? versionOf(manager, statement, lock?.text) : null,
+      version: vendored === null ? versionOf(manager, statement, lock, incomplete) : null,
       lock: lock?.file ?? null,
       vendored,
       linker: manager.id === 'yarn-berry' ? await linkerOf(project, lock !== undefined) : null,
@@ -107,6 +108,7 @@ export async function choosePackageManager(
       needsSources: lifecycle.needsSources,
       demands: demandsOf(manager, [manifest, ...members], (await project.read('.npmrc')) ?? ''),
       peers: flagFor(manager, conflict),
+      incomplete,
       mirrors: mirrors.get(manager.id)?.hosts ?? [],
       replaced: oldSass(manifest, manager.id, lock),
       git: gitDependencies([manifest], lock?.text ?? ''),
@@ -130,7 +132,7 @@ export async function choosePackageManager(
         otherYarn({ version: line.version, evidence: line.evidence }, lock) ??
         yarn.outdated,
     };
-  notes.push(...replacedNotes(finding, installs));
+  notes.push(...replacedNotes(finding, installs), ...incompleteNotes(finding, installs));
   for (const it of named) notes.push(...inexact(it, installs[it.name]?.install));
   return {
     finding: fittingFirst(finding, installs),
@@ -147,6 +149,25 @@ function replacedNotes(
 ): Note[] {
   const chosen = 'value' in finding ? installs[finding.value] : Object.values(installs)[0];
   return chosen?.install.replaced ? [replacedNote(chosen.install.replaced)] : [];
+}
+
+/** "npm ci" of the project's developers fails in the same way. */
+function incompleteNotes(
+  finding: Finding<string>,
+  installs: Readonly<Record<string, PossibleInstall>>,
+): Note[] {
+  const chosen = 'value' in finding ? installs[finding.value]?.install : undefined;
+  if (!chosen?.incomplete) return [];
+  const { evidence } = chosen.incomplete;
+  return [
+    {
+      code: 'node/lock-incomplete',
+      level: 'warning',
+      text: `"npm ci" of npm 11 refuses ${evidence.file}, which lacks an optional dependency: the image installs with "npm install"`,
+      hint: `Remove node_modules and ${evidence.file}, run "npm install", and commit ${evidence.file}. It stays out if the registry does not have it.`,
+      evidence: [evidence],
+    },
+  ];
 }
 
 /** Of several lock files, one that the manifest has outgrown comes after those that fit it. */
@@ -327,19 +348,28 @@ function claimsOf(
   ];
 }
 
+function incompleteOf(lock: LockFile | undefined): Incomplete | null {
+  return lock?.manager.id === 'npm' ? incompleteLock(lock) : null;
+}
+
 function versionOf(
   manager: Manager,
   statement: NamedManager | undefined,
-  lock: string | undefined,
+  lock: LockFile | undefined,
+  incomplete: Incomplete | null,
 ): Install['version'] {
+  const stated = statedVersion(manager, statement);
+  if (incomplete?.needsNewNpm) return versionForIncomplete(stated);
+  return stated ?? versionForLock(manager.id, lock?.text ?? '');
+}
+
+function statedVersion(manager: Manager, statement: NamedManager | undefined): Install['version'] {
   const fits =
     (manager.id === 'yarn-berry') !== /^[v^~=>]*[01]\b/.test(statement?.version ?? '2') ||
     manager.choice !== 'yarn';
-  if (statement?.version && fits) {
-    const exact = versionInRange(manager.id, statement.version);
-    if (exact !== undefined) return { exact, why: statement.evidence.because };
-  }
-  return versionForLock(manager.id, lock ?? '');
+  if (!statement?.version || !fits) return null;
+  const exact = versionInRange(manager.id, statement.version);
+  return exact === undefined ? null : { exact, why: statement.evidence.because };
 }
 
 /** Checks the lock file in the root, which all packages of a workspace share. */
@@ -352,10 +382,7 @@ async function outdatedOf(
   const broken = await brokenLock(lock);
   if (broken) return broken;
   const problems = await Promise.all(manifests.map((it) => outdatedLock(project, it, lock, names)));
-  return (
-    problems.find((it) => it !== null) ??
-    (lock.manager.id === 'npm' ? missingPlatforms(lock) : null)
-  );
+  return problems.find((it) => it !== null) ?? null;
 }
 
 async function peersIn(

@@ -64,12 +64,24 @@ export interface Install {
   readonly demands: readonly string[];
   /** npm: the flag with which the lock file was written, if peer dependencies contradict it. */
   readonly peers: '--legacy-peer-deps' | '--force' | null;
+  /**
+   * npm: where the lock file lacks an optional dependency, for which "npm ci" refuses it; `null` if
+   * it is complete.
+   */
+  readonly incomplete: Incomplete | null;
   /** npm and Yarn 1: the hosts that the lock file names in place of npm's registry. */
   readonly mirrors: readonly string[];
   /** A dependency that the install replaces by another; `null` if there is none. */
   readonly replaced: Replacement | null;
   /** Packages that are fetched with git. */
   readonly git: GitDependencies;
+}
+
+/** A lock file of npm that lacks optional dependencies. */
+export interface Incomplete {
+  /** Whether one of them is a binary of which the image may need the one for its platform. */
+  readonly needsNewNpm: boolean;
+  readonly evidence: Evidence;
 }
 
 /** A dependency that the image installs in place of another, under its name. */
@@ -142,6 +154,7 @@ export function installed(target: Target, builds: boolean): readonly Member[] {
 export function whyLocked(install: Install, locked: string): string | null {
   if (install.lock !== null && install.replaced)
     return `Installs what the lock file lists, and ${install.replaced.by} in place of ${install.replaced.name}.`;
+  if (install.incomplete) return 'Installs what the lock file lists, which "npm ci" would refuse.';
   if (install.lock !== null) return locked;
   return 'No lock file: the versions are those of the day of the build.';
 }

@@ -86,7 +86,8 @@ function verb(install: Install): string {
   const [host, second] = install.mirrors;
   const mirror =
     host === undefined ? '' : ` --replace-registry-host=${second === undefined ? host : 'always'}`;
-  return `${install.lock === null || install.replaced ? 'install' : 'ci'}${git}${mirror}`;
+  const ci = install.lock !== null && !install.replaced && !install.incomplete;
+  return `${ci ? 'ci' : 'install'}${git}${mirror}`;
 }
 
 function inside(member: Member | null): string {

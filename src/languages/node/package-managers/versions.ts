@@ -3,7 +3,7 @@
  * the lock file. From the npm registry on 2026-11-20.
  */
 import semver from 'semver';
-import type { Manager } from './manager.ts';
+import type { Install, Manager } from './manager.ts';
 
 /** Newest line first. */
 const newest: Readonly<Record<Manager['id'], readonly string[]>> = {
@@ -16,6 +16,9 @@ const newest: Readonly<Record<Manager['id'], readonly string[]>> = {
 
 /** The npm of the oldest Node that has images: https://nodejs.org/dist/index.json */
 const oldestNpm = '10.8.2';
+
+/** An npm that adds to an incomplete lock file, and runs on every Node that has images. */
+const completingNpm = '11.19.1';
 
 /**
  * The major version for a lock file. pnpm 9, 10 and 11 share a format. Version 10 reads all of it
@@ -71,6 +74,15 @@ export function versionForLock(
     case 'bun':
       return found(manager, '^1', 'the newest release');
   }
+}
+
+/**
+ * @param version the npm that the project names.
+ * @returns the npm that installs what its lock file lacks.
+ */
+export function versionForIncomplete(version: Install['version']): NonNullable<Install['version']> {
+  if (version !== null && semver.gte(version.exact, completingNpm)) return version;
+  return { exact: completingNpm, why: 'older releases install no binary that the lock file lacks' };
 }
 
 function berryLine(format: number): number {

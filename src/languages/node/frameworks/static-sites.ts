@@ -358,7 +358,7 @@ export const sites: Framework = {
   async detect(input) {
     const { manifest } = input;
     const building = buildOf(input);
-    if (!building) return null;
+    if (!building) return unexported(manifest);
     const { generator, script, scripts } = building;
     const found = await foundOf(input, generator, scripts);
     if (generator.isSite?.(input, found) === false) return null;
@@ -377,6 +377,32 @@ export const sites: Framework = {
     });
   },
 };
+
+/** An app of Expo that no script exports. Its start script is for development on a phone. */
+function unexported(manifest: Manifest): SiteFacts | null {
+  const start = manifest.scripts['start'] ?? '';
+  const isStart = /^(?:npx )?expo start\b/.test(start) && !('build' in manifest.scripts);
+  if (!isStart || !dependsOn(manifest, 'expo')) return null;
+  const isForWeb = dependsOn(manifest, 'react-native-web');
+  const evidence = place(manifest, ['scripts', 'start'], `the script "start" runs ${start}`);
+  return site({
+    title: 'Expo',
+    evidence,
+    folder: 'dist',
+    fallback: application,
+    notes: [
+      {
+        code: 'node/site-not-built',
+        level: 'error',
+        text: isForWeb
+          ? 'no script exports the web version of this Expo app, and expo start is a development server'
+          : 'this is an app for phones: a container can only serve its web version, which it does not have',
+        hint: `${isForWeb ? 'Export it in a script' : 'Add it (npx expo install react-dom react-native-web), and export it in a script'}: npm pkg set scripts.build="expo export --platform web"`,
+        evidence: [evidence],
+      },
+    ],
+  });
+}
 
 /** A generator, and the scripts that run its build. */
 interface Building {

@@ -2,6 +2,7 @@
  * SvelteKit: the adapter decides what the build creates. https://svelte.dev/docs/kit/adapter-node
  */
 import type { Evidence, Note } from '../../../types.ts';
+import { joined } from '../../../text/paths.ts';
 import { dependsOn, type Manifest, place, productionDependencies } from '../files/manifest.ts';
 import {
   configuration,
@@ -38,6 +39,7 @@ export const svelteKit: Framework = {
         fallback: fallbackOf(text),
         hashed: ['/_app/immutable/'],
         ...((await pagesInFolders(input)) ? {} : { namedPages: true }),
+        notes: (await isPrerendered(input, text)) ? [] : [notPrerendered(evidence)],
       });
     // https://svelte.dev/docs/kit/adapter-node#Options-envPrefix
     const prefix = /\benvPrefix\s*:\s*["'`](\w+)["'`]/.exec(text)?.[1] ?? '';
@@ -119,4 +121,27 @@ function needsOrigin(manifest: Manifest, prefix: string): Note[] {
 async function pagesInFolders(input: FrameworkInput): Promise<boolean> {
   const layout = await configuration(input, scriptNames('src/routes/+layout'));
   return /\btrailingSlash\b[^;\n]*["']always["']/.test(layout?.text ?? '');
+}
+
+/** Whether adapter-static may build it: by default it refuses a site with pages that are not. */
+async function isPrerendered({ project, manifest, files }: FrameworkInput, text: string) {
+  if (/\b(?:fallback|prerender)\b|\bstrict\s*:\s*false\b/.test(text)) return true;
+  const options = files.filter(
+    (it) => it.startsWith(joined(manifest.folder, 'src/')) && optionFile.test(it),
+  );
+  const texts = await Promise.all(options.map((it) => project.read(it)));
+  return texts.some((it) => /\bprerender\b|\bexport\s*\*/.test(it ?? ''));
+}
+
+/** The files in which a route has its options. https://svelte.dev/docs/kit/page-options */
+const optionFile = /\/\+(?:page|layout|server)(?:@[^/]*)?(?:\.server)?\.[jt]s$/;
+
+function notPrerendered(evidence: Evidence): Note {
+  return {
+    code: 'node/site-not-prerendered',
+    level: 'error',
+    text: 'adapter-static builds only pages that are prerendered, and no route of this project is',
+    hint: 'Prerender all: echo "export const prerender = true;" >> src/routes/+layout.ts',
+    evidence: [evidence],
+  };
 }

@@ -275,6 +275,36 @@ describe('frameworks with a server', () => {
     );
   });
 
+  const ofStatic = (options: string, files: Record<string, string> = {}) =>
+    serviceOf(
+      { devDependencies: { '@sveltejs/kit': '^2.0.0' }, scripts: { build: 'vite build' } },
+      {
+        'svelte.config.js': `import adapter from '@sveltejs/adapter-static';\nadapter(${options});`,
+        'src/lib/+page.md': 'prerender',
+        ...files,
+      },
+    );
+
+  it('SvelteKit with adapter-static, and nothing to prerender, is an error', async () => {
+    const { service } = await ofStatic('', { 'src/routes/+layout.ts': 'export const ssr = true;' });
+    expect(service.notes[0]?.level).toBe('error');
+    expect(printed(service.notes[0])).toBe(
+      'node/site-not-prerendered: adapter-static builds only pages that are prerendered, and no route of this project is\nPrerender all: echo "export const prerender = true;" >> src/routes/+layout.ts',
+    );
+  });
+
+  it.each([
+    ['a layout', '', 'src/routes/+layout.ts', 'export const prerender = true;'],
+    ['a page', '', 'src/routes/a/+page.server.js', "export const prerender = 'auto';"],
+    ['a page of another layout', '', 'src/routes/a/+page@b.ts', 'export const prerender = true;'],
+    ['options of another file', '', 'src/routes/+layout.js', "export * from '$lib/options';"],
+    ['the fallback of an application', "{ fallback: '200.html' }", 'src/a.ts', ''],
+    ['what the adapter accepts', '{ strict: false }', 'src/a.ts', ''],
+  ])('SvelteKit with adapter-static builds by %s', async (_name, options, file, text) => {
+    const { service } = await ofStatic(options, { [file]: text });
+    expect(service.notes).toEqual([]);
+  });
+
   it('SvelteKit as its starter makes it takes the adapter for servers, and says so', async () => {
     const { service, details } = await serviceOf(
       {

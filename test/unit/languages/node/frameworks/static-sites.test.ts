@@ -73,6 +73,31 @@ describe('Expo for the web', () => {
     expect(await siteOf(expo({ build: 'expo export --platform ios' }))).toBe(null);
   });
 
+  const errorOf = async (manifest: object) => {
+    const files = { 'package.json': JSON.stringify(manifest), 'index.ts': '' };
+    const facts = await node.detect(memoryProject(files), { today: new Date('2026-11-20') });
+    return facts?.services[0]?.notes.find((it) => it.level === 'error');
+  };
+  const app = { main: 'index.ts', scripts: { start: 'expo start' }, dependencies: { expo: '57' } };
+
+  it('is asked for where no script exports it', async () => {
+    const web = { ...app, dependencies: { expo: '57', 'react-native-web': '0.21.0' } };
+    expect(await errorOf(web)).toMatchObject({
+      code: 'node/site-not-built',
+      text: 'no script exports the web version of this Expo app, and expo start is a development server',
+      hint: 'Export it in a script: npm pkg set scripts.build="expo export --platform web"',
+    });
+    expect((await errorOf(app))?.text).toMatch(/^this is an app for phones/);
+  });
+
+  it.each([
+    ['something else is built', { ...app, scripts: { ...app.scripts, build: 'tsc' } }],
+    ['something else is started', { ...app, scripts: { start: 'node index.ts' } }],
+    ['something else has such a command', { ...app, dependencies: {} }],
+  ])('is not asked for where %s', async (_name, manifest) => {
+    expect(await errorOf(manifest)).toBeUndefined();
+  });
+
   it('starts no path into a package', async () => {
     const facts = await node.detect(memoryProject(expo({ build: 'expo export -p ios' })), {
       today: new Date('2026-11-20'),

@@ -50,6 +50,10 @@ const firstWheels: Readonly<Record<string, Readonly<Record<string, string>>>> = 
 export function isBeforeFirstWheel(it: Package, line: string): boolean {
   // pydantic 1 has a wheel for every version.
   if (it.name === 'pydantic' && isBefore(it, '2')) return false;
-  const first = firstWheels[it.name]?.[line];
-  return first !== undefined && isBefore(it, first);
+  // `psycopg[binary]` requires psycopg-binary of the same release.
+  const names = [it.name, ...it.extras.map((extra) => `${it.name}-${extra}`)];
+  return names.some((name) => {
+    const first = firstWheels[name]?.[line];
+    return first !== undefined && isBefore(it, first);
+  });
 }

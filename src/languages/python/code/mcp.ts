@@ -148,9 +148,16 @@ function transportOf(value: Value): string | undefined {
   return text !== undefined && /^[\w-]+$/.test(text) ? text : undefined;
 }
 
-/** The text of a value that can be only one where nothing is set. */
+/**
+ * The text of a value that can be only one where nothing is set: the default of a setting, although
+ * other texts of that setting are replaced later, as `sse` by `http`.
+ */
 function onlyText(value: Value): string | undefined {
-  const texts = possible(value).flatMap((it) => (it.complete ? [it.text] : []));
+  const all = possible(value);
+  const defaults = all.filter((it) => it.setting !== undefined);
+  const texts = (defaults.length > 0 ? defaults : all).flatMap((it) =>
+    it.complete ? [it.text] : [],
+  );
   return new Set(texts).size === 1 ? texts[0] : undefined;
 }
 

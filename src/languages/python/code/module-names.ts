@@ -10,16 +10,55 @@ export function moduleName(path: string): string {
     .replaceAll('/', '.');
 }
 
+/** How a module is imported: its name, and the folder that is on the path for it. */
+export interface ImportPlace {
+  readonly name: string;
+  readonly path: string | null;
+}
+
 /**
  * How a module is imported. A folder `src` is on the path, as is a folder without `__init__.py`
  * whose modules import each other by bare names.
  */
-export function importPlace(
+export function importPlace(module: PythonModule, modules: readonly PythonModule[]): ImportPlace {
+  const byPath = new Map(modules.map((it) => [it.path, it]));
+  const isPackage = (folder: string): boolean => byPath.has(`${folder}/__init__.py`);
+  return inPackages(placeByNames(module, modules, byPath), module, isPackage);
+}
+
+/**
+ * The same with as many packages as `from ..core import ...` goes up: their folders are packages even
+ * without `__init__.py`, and what is on the path is above them.
+ */
+function inPackages(
+  place: ImportPlace,
+  module: PythonModule,
+  isPackage: (folder: string) => boolean,
+): ImportPlace {
+  if (place.path === null) return place;
+  const packages = place.name.split('.').length - (module.path.endsWith('/__init__.py') ? 0 : 1);
+  const lacking = levelsUp(module) - packages;
+  if (lacking <= 0) return place;
+  const parent = parentOf(place.path.split('/').slice(0, -lacking), isPackage);
+  return parent === '' ? { name: moduleName(module.path), path: null } : below(module, parent);
+}
+
+/** How many packages a module has to be in, or fails at its start. */
+function levelsUp(module: PythonModule): number {
+  const levels = module.imported.flatMap(({ node }) => {
+    const isTried = node.above('try_statement') ?? node.above('function_definition');
+    return isTried ? [] : [/^\.*/.exec(node.field('module_name')?.text ?? '')?.[0].length ?? 0];
+  });
+  return Math.max(0, ...levels);
+}
+
+/** The place that the names of folders and of imports show. */
+function placeByNames(
   module: PythonModule,
   modules: readonly PythonModule[],
-): { readonly name: string; readonly path: string | null } {
+  byPath: ReadonlyMap<string, PythonModule>,
+): ImportPlace {
   const folders = module.path.split('/').slice(0, -1);
-  const byPath = new Map(modules.map((it) => [it.path, it]));
   const isPackage = (folder: string): boolean => byPath.has(`${folder}/__init__.py`);
   const sourceAt = folders.lastIndexOf('src');
   if (sourceAt !== -1 && !isPackage(folders.slice(0, sourceAt + 1).join('/'))) {
@@ -91,7 +130,7 @@ function parentOf(folders: readonly string[], isPackage: (folder: string) => boo
   return folders.slice(0, depth).join('/');
 }
 
-function below(module: PythonModule, folder: string): { name: string; path: string } {
+function below(module: PythonModule, folder: string): ImportPlace {
   return { name: moduleName(module.path.slice(folder.length + 1)), path: folder };
 }
 

@@ -104,7 +104,8 @@ function entryOf(
   folders: readonly string[] | undefined,
 ): Entry {
   const isOwn = (it: PythonModule): boolean =>
-    folders === undefined || folders.some((folder) => it.path.startsWith(`${folder}/`));
+    folders === undefined ||
+    folders.some((folder) => folder === '.' || it.path.startsWith(`${folder}/`));
   const named = entry?.files.flatMap((it) => sources.at(it) ?? []) ?? [];
   return named.length > 0
     ? { modules: named, main: (entry?.main && sources.at(entry.main)) || null }

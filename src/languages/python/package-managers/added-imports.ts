@@ -7,17 +7,21 @@ import { listed } from '../../../text/lists.ts';
 import type { Package } from '../package.ts';
 import { type Installation, isResolvedByPip, withRequirements } from './installation.ts';
 import { managerOf } from './index.ts';
+import { canHaveSetuptools } from './setuptools.ts';
 
 /**
- * @param added well-known packages, with the imports that end the program at its start without them.
- * @returns the installation with them, if pip resolves it. A lock file stays as it is.
+ * @param lacking well-known packages, with the imports that end the program at its start without them.
+ * @returns the installation with those that it can have.
  */
-export function withImported(installation: Installation, added: readonly Package[]): Installation {
-  const { manager, packages, git, evidence } = installation;
+export function withImported(
+  installation: Installation,
+  lacking: readonly Package[],
+): Installation {
+  const { manager, packages, evidence } = installation;
   const [place] = evidence;
-  // A repository without a name can provide anything.
-  if (added.length === 0 || !place || git || !isResolvedByPip(installation)) return installation;
-  const names = added.map((it) => it.name);
+  const added = lacking.filter((it) => canHave(installation, it));
+  if (added.length === 0 || !place) return installation;
+  const names = added.map((it) => (it.below === undefined ? it.name : `${it.name}<${it.below}`));
   return {
     ...withRequirements(installation, names),
     packages: [...packages, ...added],
@@ -32,4 +36,13 @@ export function withImported(installation: Installation, added: readonly Package
       },
     ],
   };
+}
+
+/**
+ * A lock file stays as it is, but for setuptools: where a list was locked, the environment had it up
+ * to Python 3.11. A repository without a name can provide anything.
+ */
+function canHave(installation: Installation, { name }: Package): boolean {
+  if (name === 'setuptools') return canHaveSetuptools(installation);
+  return !installation.git && isResolvedByPip(installation);
 }

@@ -84,6 +84,7 @@ export interface Declared {
 /** A workspace package, or a script that declares its packages. */
 export interface Member {
   readonly name: string;
+  /** `.` for the root of the workspace: all that is in no other member. */
   readonly folder: string;
   readonly packages: readonly Package[];
   /** The folder of the member and the folders of the members that it needs. */

@@ -5,6 +5,7 @@
 import { firstTwo } from '../../../text/lists.ts';
 import { printable } from '../../../text/printable.ts';
 import type { Evidence, Note } from '../../../types.ts';
+import { isTest } from '../code/module-names.ts';
 import type { Package } from '../package.ts';
 import { declaredBeside } from './declared.ts';
 import { accessTo } from './indexes.ts';
@@ -48,9 +49,17 @@ export const pip: Manager = {
   async read(input) {
     const file = requirementFiles.find((it) => input.files.includes(it));
     if (file !== undefined) return fromRequirements(file, input);
-    return (await fromPyproject(input)) ?? foreignList(input);
+    const declared = (await fromPyproject(input)) ?? foreignList(input);
+    const below = declared ? undefined : requirementsBelow(input);
+    return below === undefined ? declared : fromRequirements(below, input);
   },
 };
+
+/** The only list of packages, in a folder of the project: `docker/requirements.txt`. */
+function requirementsBelow({ files }: ManagerInput): string | undefined {
+  const lists = files.filter((it) => /^[^/]+\/requirements\.txt$/.test(it) && !isTest(it));
+  return lists.length === 1 ? lists[0] : undefined;
+}
 
 // ---- requirements files
 

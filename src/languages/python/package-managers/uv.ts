@@ -77,7 +77,7 @@ export const uv: Manager = {
         'pyproject.toml',
         'uv.lock',
         ...(settings === undefined ? [] : ['uv.toml']),
-        ...members.map((it) => `${it.folder}/pyproject.toml`),
+        ...members.filter((it) => it.folder !== '.').map((it) => `${it.folder}/pyproject.toml`),
         ...manifestsIn(folders, files),
       ],
       members,
@@ -214,7 +214,10 @@ async function settingsOf(pyproject: Pyproject, settings: string | undefined): P
     : { text: settings, table: await parseToml(settings), file: 'uv.toml' };
 }
 
-/** The packages in the lock file that have a folder as source: `{ editable = "services/api" }`. */
+/**
+ * The packages in the lock file that have a folder as source: `{ editable = "services/api" }`. The
+ * root is one beside others where it needs more than these: others only hold the members together.
+ */
 async function membersOf(
   project: ManagerInput['project'],
   tables: readonly Table[],
@@ -233,12 +236,14 @@ async function membersOf(
     const source = tableAt(it, 'source');
     const folder =
       textAt(source, 'editable') ?? textAt(source, 'virtual') ?? textAt(source, 'directory');
-    if (folder !== undefined && folder !== '.')
-      folders.set(normalizedName(textAt(it, 'name') ?? ''), folder);
+    if (folder !== undefined) folders.set(normalizedName(textAt(it, 'name') ?? ''), folder);
   }
   const members: Member[] = [];
   for (const [name, folder] of folders) {
-    const file = `${folder}/pyproject.toml`;
+    const needs = packages.find((it) => it.name === name)?.needs ?? [];
+    const isProgram = folders.size > 1 && needs.some((it) => !folders.has(it.name));
+    if (folder === '.' && !isProgram) continue;
+    const file = folder === '.' ? 'pyproject.toml' : `${folder}/pyproject.toml`;
     const manifest = await project.read(file);
     const pyproject = manifest === undefined ? null : { ...(await parsePyproject(manifest)), file };
     const optional = pyproject ? optionalOf(pyproject, file) : [];

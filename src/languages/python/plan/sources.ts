@@ -29,10 +29,10 @@ export function unshippedFiles(
   ];
 }
 
-/** The members that this member does not need, and the manifests of those that it needs. */
+/** The members that this member does not need, and the manifests of those that it needs. The root's files stay. */
 function otherMembers(member: Member, members: readonly Member[]): readonly string[] {
-  const folders = members.map((it) => it.folder).filter((it) => !member.folders.includes(it));
-  return [...folders, ...member.folders.map((it) => `${it}/pyproject.toml`)];
+  const folders = members.map((it) => it.folder).filter((it) => it !== '.');
+  return folders.map((it) => (member.folders.includes(it) ? `${it}/pyproject.toml` : it));
 }
 
 /**

@@ -53,20 +53,19 @@ export function findPrograms(input: ProgramInput): readonly Program[] {
  */
 function memberPrograms(member: Member, input: ProgramInput): readonly Program[] {
   const { installation } = input;
-  const modules = input.modules.filter((it) =>
-    member.script ? it.path === member.script.file : it.path.startsWith(`${member.folder}/`),
-  );
+  const isRoot = member.folder === '.';
+  const modules = modulesOf(member, input);
   if (!installation || modules.length === 0) return [];
   const own = {
     modules,
     evaluator: input.evaluator,
     installation: { ...installation, packages: member.packages, optional: member.optional },
     pyproject: member.pyproject,
-    procfile: [],
-    named: null,
-    uwsgi: null,
+    procfile: isRoot ? input.procfile : [],
+    named: isRoot ? input.named : null,
+    uwsgi: isRoot ? input.uwsgi : null,
     isBuilt: false,
-    folder: member.script ? '' : `${member.folder}/`,
+    folder: member.script || isRoot ? '' : `${member.folder}/`,
     ...(member.script ? { script: member.script.file } : {}),
   };
   const programs = programsIn(own).filter((it) => it.evidence.length > 0);
@@ -75,9 +74,11 @@ function memberPrograms(member: Member, input: ProgramInput): readonly Program[]
     programs.length === 0 && member.script
       ? modules.map((it) => scriptProgram(it, false, own))
       : programs;
-  const paths = member.folders.map((folder) =>
-    input.modules.some((it) => it.path.startsWith(`${folder}/src/`)) ? `${folder}/src` : folder,
-  );
+  const paths = member.folders
+    .filter((it) => it !== '.')
+    .map((folder) =>
+      input.modules.some((it) => it.path.startsWith(`${folder}/src/`)) ? `${folder}/src` : folder,
+    );
   return found.map((it) => ({
     ...it,
     name: found.length > 1 && it.name !== null ? `${member.name}-${it.name}` : member.name,
@@ -88,6 +89,18 @@ function memberPrograms(member: Member, input: ProgramInput): readonly Program[]
       paths: [...new Set([...it.details.paths, ...paths])],
     },
   }));
+}
+
+/** The modules of a member; those of the root are in no other. */
+function modulesOf(
+  member: Member,
+  { modules, installation }: ProgramInput,
+): readonly PythonModule[] {
+  const isIn = ({ path }: PythonModule, { folder }: Member): boolean =>
+    path.startsWith(`${folder}/`);
+  if (member.script) return modules.filter((it) => it.path === member.script?.file);
+  if (member.folder !== '.') return modules.filter((it) => isIn(it, member));
+  return modules.filter((it) => !installation?.members.some((other) => isIn(it, other)));
 }
 
 function programsIn(input: ProgramInput): readonly Program[] {

@@ -382,6 +382,11 @@ it.each([
     ['listens 7405'],
   ],
   [
+    'where an old name of another transport is replaced',
+    'import os\nkind = os.getenv("TRANSPORT", "stdio")\nif kind == "sse":\n    kind = "http"\nmcp = FastMCP("shop", host="0.0.0.0", port=7407)\nif kind == "http":\n    mcp.run(transport="http")\nelse:\n    mcp.run()',
+    [],
+  ],
+  [
     'or not: what is set is not known',
     'import settings_of_others\nmcp = FastMCP("shop", host="0.0.0.0", port=7406)\nmcp.run(transport=settings_of_others.transport)',
     ['listens 7406'],

@@ -45,6 +45,41 @@ it.each<[string, Record<string, string>, string, string | undefined]>([
     'acme.web.main:app',
     undefined,
   ],
+  [
+    'the folder above one that is a package by its imports alone',
+    { 'src/main.py': 'from .prices import price\n', 'src/prices.py': '' },
+    'src.main:app',
+    undefined,
+  ],
+  [
+    'above as many folders as the imports go up',
+    {
+      'back/src/web/v1/main.py': 'from ...prices import price\n',
+      'back/src/prices.py': '',
+    },
+    'src.web.v1.main:app',
+    '/app/back',
+  ],
+  [
+    'above all packages around one that is a package by its imports alone',
+    {
+      'back/__init__.py': '',
+      'back/src/main.py': 'from .prices import price\n',
+      'back/src/prices.py': '',
+    },
+    'back.src.main:app',
+    undefined,
+  ],
+  [
+    'the folder of a module that only tries to be in a package',
+    {
+      'src/main.py':
+        'try:\n    from .prices import price\nexcept ImportError:\n    from prices import price\n',
+      'src/prices.py': '',
+    },
+    'main:app',
+    '/app/src',
+  ],
 ])('is %s', async (_, files, target, path) => {
   const main = Object.keys(files).find((it) => it.endsWith('main.py')) ?? '';
   const { choices, files: written } = await generate(

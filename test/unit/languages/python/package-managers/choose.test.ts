@@ -80,6 +80,35 @@ describe('package managers with claims', () => {
   });
 });
 
+describe('requirements in a folder below', () => {
+  const installed = async (files: Readonly<Record<string, string>>): Promise<string | undefined> =>
+    /install .* -r (\S+)/.exec((await generated({ ...main, ...files })).dockerfile)?.[1];
+  it('are installed where nothing else lists packages', async () => {
+    const files = { 'docker/requirements.txt': 'flask==3.1\n', 'tests/requirements.txt': 'x\n' };
+    expect(await installed(files)).toBe('docker/requirements.txt');
+  });
+  it.each([
+    [
+      'a list in the folder itself',
+      { 'docker/requirements.txt': 'flask\n', 'requirements.txt': 'flask\n' },
+      'requirements.txt',
+    ],
+    [
+      'a manifest',
+      { 'docker/requirements.txt': '', 'pyproject.toml': pyproject('>=3.12') },
+      '/tmp/requirements.txt',
+    ],
+    [
+      'several lists',
+      { 'one/requirements.txt': 'flask\n', 'two/requirements.txt': 'flask\n' },
+      undefined,
+    ],
+    ['a folder of a folder', { 'one/two/requirements.txt': 'flask\n' }, undefined],
+  ])('are not beside %s', async (_what, files, list) => {
+    expect(await installed(files)).toBe(list);
+  });
+});
+
 describe('a Python without security fixes, which the project demands', () => {
   const project = (range: string): Record<string, string> => ({
     ...main,

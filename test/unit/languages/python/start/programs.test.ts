@@ -4,6 +4,7 @@ import type { PythonServiceFacts } from '../../../../../src/languages/python/det
 import { python } from '../../../../../src/languages/python/python.ts';
 import { memoryProject } from '../../../../../src/ports/memory.ts';
 import type { ProjectFacts, ServiceFacts } from '../../../../../src/types.ts';
+import { generated } from '../../../../support/python-generated.ts';
 
 const today = new Date('2026-11-20T00:00:00Z');
 
@@ -1367,8 +1368,8 @@ describe('a workspace of uv', () => {
     `[[package]]\nname = "${name}"\nversion = "1"\nsource = { editable = "${folder}" }\ndependencies = [${needs}]\n\n`;
   const files = {
     'pyproject.toml':
-      '[project]\nname = "all"\n[tool.uv.workspace]\nmembers = ["services/*", "libs/*"]\n',
-    'uv.lock': `[[package]]\nname = "all"\nversion = "0"\nsource = { virtual = "." }\n\n${member('api', 'services/api', '{ name = "starlette" }, { name = "uvicorn" }, { name = "core" }')}${member('admin', 'services/admin', '{ name = "starlette" }')}${member('core', 'libs/core', '')}[[package]]\nname = "starlette"\nversion = "1"\n\n[[package]]\nname = "uvicorn"\nversion = "1"\n`,
+      '[project]\nname = "shop"\n[tool.uv.workspace]\nmembers = ["services/*", "libs/*"]\n',
+    'uv.lock': `[[package]]\nname = "shop"\nversion = "0"\nsource = { virtual = "." }\n\n${member('api', 'services/api', '{ name = "starlette" }, { name = "uvicorn" }, { name = "core" }')}${member('admin', 'services/admin', '{ name = "starlette" }')}${member('core', 'libs/core', '')}[[package]]\nname = "starlette"\nversion = "1"\n\n[[package]]\nname = "uvicorn"\nversion = "1"\n`,
     'services/api/pyproject.toml': '',
     'services/api/src/api/__init__.py': '',
     'services/api/src/api/main.py': app,
@@ -1393,6 +1394,39 @@ describe('a workspace of uv', () => {
       member: 'api',
       paths: ['services/api/src', 'libs/core/src'],
     });
+  });
+  const withRoot = {
+    ...files,
+    'uv.lock': files['uv.lock'].replace(
+      'source = { virtual = "." }',
+      'source = { editable = "." }\ndependencies = [{ name = "starlette" }, { name = "uvicorn" }, { name = "core" }]',
+    ),
+    'src/everything/__init__.py': '',
+    'src/everything/main.py': app,
+  };
+  it('has a program for its root, which needs more than the members', async () => {
+    const { services } = await factsOf(withRoot);
+    expect(services.map((it) => [it.name, startOf(it)])).toEqual([
+      ['shop', 'uvicorn everything.main:app --host 0.0.0.0 --port 8000'],
+      ['api', 'uvicorn api.main:app --host 0.0.0.0 --port 8000'],
+      ['admin', expect.stringContaining('needs an ASGI server')],
+    ]);
+    expect(services[0]?.details).toMatchObject({ member: 'shop', paths: ['src', 'libs/core/src'] });
+  });
+  it('has none for a root that only holds the members together', async () => {
+    const lock = files['uv.lock'].replace(
+      'source = { virtual = "." }',
+      'source = { virtual = "." }\ndependencies = [{ name = "core" }]',
+    );
+    const { services } = await factsOf({ ...withRoot, 'uv.lock': lock });
+    expect(services.map((it) => it.name)).toEqual(['api', 'admin']);
+  });
+  it('keeps the files of the root, and leaves out the members that it does not need', async () => {
+    const { dockerfile } = await generated(withRoot);
+    expect(dockerfile).toContain('--no-install-workspace --package shop');
+    expect(dockerfile).toContain(
+      'RUN rm -r uv.lock pyproject.toml services/api services/admin libs/core/pyproject.toml\n',
+    );
   });
 });
 

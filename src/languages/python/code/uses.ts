@@ -7,7 +7,7 @@ import type { Demand, Listen, Load, PathUse, Start, Stop, Uses } from '../../sha
 import { alternatives, type Value } from '../../shared/values.ts';
 import { modes, rowsByName } from '../knowledge/index.ts';
 import { argumentValue } from './argument-values.ts';
-import { argumentAt, calledName } from './arguments.ts';
+import { argumentAt, calledName, handedCall } from './arguments.ts';
 import { calledNames } from './callees.ts';
 import { cherrypyListens } from './cherrypy.ts';
 import { demandsIn } from './demands.ts';
@@ -92,6 +92,8 @@ const hashesOfRows = [...rowsByName.keys()].map(hashOf);
 const hashOfPlumbum = hashOf('plumbum');
 
 function readCall(call: SyntaxNode, evaluator: Evaluator, found: Found): void {
+  const handed = handedCall(call);
+  if (handed) readCall(handed, evaluator, found);
   const last = calledName(call);
   const callee = call.field('function');
   const isKnown =

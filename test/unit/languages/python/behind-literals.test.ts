@@ -55,6 +55,31 @@ const ports: readonly (readonly [where: string, source: string, port: string])[]
     '7310',
   ],
   [
+    'a thread',
+    'from threading import Thread\nfrom flask import Flask\napp = Flask("app")\nThread(target=app.run, kwargs={"host": "0.0.0.0", "port": 7501}, daemon=True).start()',
+    '7501',
+  ],
+  [
+    'a thread with a tuple',
+    'import threading\nfrom flask import Flask\napp = Flask("app")\nthreading.Thread(target=app.run, args=("0.0.0.0", 7502)).start()',
+    '7502',
+  ],
+  [
+    'a process with a dictionary',
+    'from multiprocessing import Process\nimport uvicorn\noptions = dict(host="0.0.0.0", port=7503)\nProcess(None, uvicorn.run, kwargs=options).start()',
+    '7503',
+  ],
+  [
+    'a partial function',
+    'from functools import partial\nimport uvicorn\npartial(uvicorn.run, "app:app", host="0.0.0.0", port=7504)()',
+    '7504',
+  ],
+  [
+    'an executor',
+    'import asyncio\nfrom flask import Flask\napp = Flask("app")\nasyncio.get_event_loop().run_in_executor(None, app.run, "0.0.0.0", 7505)',
+    '7505',
+  ],
+  [
     'os.environ.get int',
     'import os\nfrom waitress import serve\nserve(app, host="0.0.0.0", port=int(os.environ.get("PORT", "7311")))',
     '7311',

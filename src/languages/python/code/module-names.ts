@@ -157,7 +157,7 @@ function importsFrom(
 export function isTest(path: string): boolean {
   return (
     isForeign(path) ||
-    /(?:^|\/)(?:(?:unit)?tests?|testing|docs?|examples?|benchmarks?|migrations|scripts|tools|etc|notebooks|dev|ci|hack)\//.test(
+    /(?:^|\/)(?:(?:unit)?tests?(?:_(?:e2e|unit|integration|functional))?|testing|docs?|examples?|benchmarks?|migrations|scripts|tools|etc|notebooks|dev|ci|hack)\//.test(
       path,
     ) ||
     /(?:^|\/)(?:test_[^/]*|[^/]*_test|conftest|(?:unit)?tests|setup|noxfile|tasks|fabfile|hatch_build|pdm_build|build_hook)\.py$/.test(

@@ -6,6 +6,7 @@ import type { Note } from '../../../types.ts';
 import { demandNotes } from '../../shared/demands.ts';
 import { otherPorts } from '../../shared/ports.ts';
 import type { Uses } from '../../shared/uses.ts';
+import { isIgnored } from '../../shared/writable.ts';
 import { isBelow } from '../../../text/paths.ts';
 import type { Evaluator } from '../code/evaluating.ts';
 import type { PythonModule } from '../code/module.ts';
@@ -70,6 +71,7 @@ export function withRuntimeFacts(program: Program, input: RuntimeInput): Program
     ],
     details: {
       ...program.details,
+      collect: hasCollected(files, ignored) ? null : program.details.collect,
       writable: [...program.details.writable, ...folders],
       links: [
         ...program.details.links.filter((it) => !it.ifAbsent || !files.includes(it.path)),
@@ -95,6 +97,11 @@ function readFiles(
     return files.filter((file) => file === path || (it.kind === 'folder' && isBelow(file, path)));
   });
   return [...new Set([...named, ...reached.map((it) => it.path)])];
+}
+
+/** Static files that git keeps with their manifest: what they were collected from may not be there. */
+function hasCollected(files: readonly string[], ignored: string): boolean {
+  return files.some((it) => /(?:^|\/)staticfiles\.json$/.test(it) && !isIgnored(it, ignored));
 }
 
 /** Where it begins; every module of the project or member where that is not known. */

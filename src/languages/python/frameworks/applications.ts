@@ -57,13 +57,20 @@ export function findApplications(
       .toSorted((one, other) => placeOf(one.path) - placeOf(other.path))
       .map((it) => [it, applicationsIn(it, modules, evaluator)]),
   );
-  const found = fitting(candidates.flatMap((it) => made.get(it) ?? []));
+  const found = onceEach(fitting(candidates.flatMap((it) => made.get(it) ?? [])));
   if (found.length < 2) return found;
   const best = Math.min(...found.map(rankOf));
   const likely = found.filter((it) => rankOf(it) === best);
   // An application that another module in the same folder extends is the same program.
   const shallow = Math.min(...likely.map((it) => it.file.split('/').length));
   return likely.filter((it) => it.file.split('/').length === shallow);
+}
+
+/** A variable that is given its application twice, as on another system, is one. */
+function onceEach(found: readonly Application[]): readonly Application[] {
+  const isSame = (one: Application, other: Application): boolean =>
+    one.file === other.file && one.target.application === other.target.application;
+  return found.filter((it, index) => found.findIndex((other) => isSame(other, it)) === index);
 }
 
 /** A sieve by text: the class or function that makes an application, or a variable filled by a call. */

@@ -31,8 +31,9 @@ export function unshippedFiles(
 
 /** The members that this member does not need, and the manifests of those that it needs. The root's files stay. */
 function otherMembers(member: Member, members: readonly Member[]): readonly string[] {
-  const folders = members.map((it) => it.folder).filter((it) => it !== '.');
-  return folders.map((it) => (member.folders.includes(it) ? `${it}/pyproject.toml` : it));
+  const folders = members.map((it) => it.folder).filter((it) => !member.folders.includes(it));
+  const manifests = member.folders.map((it) => `${it}/pyproject.toml`);
+  return [...folders, ...manifests].filter((it) => it !== '.' && it !== './pyproject.toml');
 }
 
 /**

@@ -18,24 +18,35 @@ export function scriptBeside(
   { modules, folder }: ProgramInput,
 ): PythonModule | undefined {
   const own = modules.find((it) => it.path === file);
-  if (!own || target.factory || !servesInThread(own, variableOf(target))) return undefined;
-  const name = moduleName(file);
-  return findScripts(modules, folder).find((it) => it === own || it.imports(name));
+  if (!own || target.factory) return undefined;
+  const variable = variableOf(target);
+  const names = [moduleName(file), target.application.replace(/:.*/, '')];
+  const scripts = findScripts(modules, folder).filter(
+    (it) => it === own || names.some((name) => it.imports(name)),
+  );
+  if (servesInThread(own, variable)) return scripts[0];
+  return scripts.find((it) => servesInThread(it, variable));
 }
 
 /** `Thread(target=run).start()`, where `run` calls `app.run()`. */
 function servesInThread(module: PythonModule, variable: string): boolean {
   const serves = new RegExp(
-    `\\b${literal(variable)}\\.run\\b|\\b(?:serve|run|run_simple|WSGIServer|make_server)\\([^)]*\\b${literal(variable)}\\b`,
+    `\\b${literal(variable)}\\.run\\b|\\b(?:serve|run|run_simple|WSGIServer|make_server|create_server)\\([^)]*\\b${literal(variable)}\\b`,
   );
   return module
     .callsOf('Thread')
     .flatMap((it) => argumentAt(it, 'target') ?? argumentAt(it, 1) ?? [])
-    .some((it) => serves.test(bodyOf(it, module)));
+    .some((it) => bodiesOf(it, module).some((text) => serves.test(text)));
 }
 
-/** The text of what a thread runs: that of a function of the module, or the expression itself. */
-function bodyOf(run: SyntaxNode, { root }: PythonModule): string {
+/**
+ * The texts of what a thread runs: a function of the module, or else the expression itself and what
+ * makes the server whose method it is (`server.run`).
+ */
+function bodiesOf(run: SyntaxNode, { root }: PythonModule): readonly string[] {
   const named = root?.all('function_definition').find((it) => it.field('name')?.text === run.text);
-  return named?.field('body')?.text ?? run.text;
+  if (named) return [named.field('body')?.text ?? ''];
+  const object = run.field('object')?.text;
+  const made = (root?.all('assignment') ?? []).filter((it) => it.field('left')?.text === object);
+  return [run.text, ...made.map((it) => it.field('right')?.text ?? '')];
 }

@@ -188,6 +188,21 @@ describe('Django', () => {
       },
     ]);
   });
+  it.each([
+    ['git keeps them with their manifest', { 'static/staticfiles.json': '{}' }, false],
+    [
+      'git ignores what was collected before',
+      { 'static/staticfiles.json': '{}', '.gitignore': '/static\n' },
+      true,
+    ],
+  ])('collects static files again or not: %s', async (_what, files, collects) => {
+    const service = await serviceOf({
+      ...django,
+      'requirements.txt': 'django\ngunicorn\n',
+      ...files,
+    });
+    expect((service.details as { collect: unknown }).collect !== null).toBe(collects);
+  });
   it('collects them by the settings of the server, with what these demand through an import', async () => {
     const split = {
       'requirements.txt': 'django==5.2\ngunicorn==23.0.0\n',
@@ -1722,4 +1737,13 @@ describe('a project with several modules', () => {
     expect(startOf(service)).toMatch(/^python shop\/main\.py, although Flask needs a WSGI server/);
     expect(service.port).toMatchObject({ value: 8073 });
   });
+});
+
+it('an application that a variable is given twice is one program', async () => {
+  const { services } = await factsOf({
+    'requirements.txt': 'flask\ngunicorn\n',
+    'shop.py':
+      'import sys\nfrom flask import Flask\napp = Flask("shop")\nif sys.argv[1:]:\n    app = Flask("other")\n',
+  });
+  expect(services.map(startOf)).toEqual([expect.stringMatching(/^gunicorn shop:app /)]);
 });

@@ -47,6 +47,14 @@ it.each<[string, Record<string, string>, string]>([
     },
     'python main.py 8080',
   ],
+  [
+    'by the script that imports it, with the server that it makes',
+    {
+      'src/shop/web.py': 'from flask import Flask\napp = Flask(__name__)\n',
+      'main.py': `import sys\nsys.path.insert(0, "src")\nfrom threading import Thread\nfrom waitress.server import create_server\nfrom shop.web import app\nserver = None\n${main}    server = create_server(app, host="0.0.0.0", port=8082)\n    Thread(target=server.run, daemon=True).start()\n    poll()\n`,
+    },
+    'python main.py 8082',
+  ],
 ])(
   'an application that a thread serves is a part of the script: %s',
   async (_what, files, start) => {

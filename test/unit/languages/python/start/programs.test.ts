@@ -1440,7 +1440,7 @@ describe('a workspace of uv', () => {
     const { dockerfile } = await generated(withRoot);
     expect(dockerfile).toContain('--no-install-workspace --package shop');
     expect(dockerfile).toContain(
-      'RUN rm -r uv.lock pyproject.toml services/api services/admin libs/core/pyproject.toml\n',
+      'RUN rm -r uv.lock pyproject.toml services/api services/admin libs/core/pyproject.toml ',
     );
   });
 });

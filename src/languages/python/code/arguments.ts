@@ -81,11 +81,16 @@ export function handedCall(call: SyntaxNode): SyntaxNode | undefined {
   const known = Object.hasOwn(handing, name) ? handing[name] : undefined;
   const target = known?.target.map((it) => argumentAt(call, it)).find((it) => it !== undefined);
   if (!known || target?.type !== 'attribute') return undefined;
-  const handed = Object.create(call, {
+  return callOf(target, call, argumentsOfHanded(call, known));
+}
+
+/** @returns a call that is written nowhere, in the place of another. */
+export function callOf(target: SyntaxNode, at: SyntaxNode, given: CallArguments): SyntaxNode {
+  const call = Object.create(at, {
     field: { value: (field: string) => (field === 'function' ? target : undefined) },
   }) as SyntaxNode;
-  argumentsByCall.set(handed, argumentsOfHanded(call, known));
-  return handed;
+  argumentsByCall.set(call, given);
+  return call;
 }
 
 function argumentsOfHanded(call: SyntaxNode, { target: [at], given }: Handing): CallArguments {

@@ -13,8 +13,9 @@ import {
   unknown,
   type Value,
 } from '../../shared/values.ts';
-import { argumentsOf, type CallArguments } from './arguments.ts';
+import { argumentsOf, type CallArguments, callOf } from './arguments.ts';
 import { fieldOf, isRecordClass } from './classes.ts';
+import { filled, itemsOf } from './filled.ts';
 import { libraryAttribute, libraryCall } from './library.ts';
 import { methodOf } from './methods.ts';
 import { type Binding, isGuard, type Parameter, type PythonModule, scopeOf } from './module.ts';
@@ -383,11 +384,22 @@ class ProgramEvaluator implements Evaluator {
         return this.dotted(binding.target, module, binding.node);
       case 'definition':
         return { kind: 'code', node: binding.node, at: placeOf(binding.node) };
-      case 'value':
-        return this.#inside(this.evaluate(binding.value, frame), binding.path, binding.node);
+      case 'value': {
+        const value = filled(
+          this.evaluate(binding.value, frame),
+          binding.node,
+          module,
+          this,
+          frame,
+        );
+        return this.#inside(value, binding.path, binding.node);
+      }
       case 'item': {
         const value = this.evaluate(binding.value, frame);
-        const items = alternatives(value).flatMap((it) => (it.kind === 'list' ? it.items : []));
+        const items = alternatives(value).flatMap((it) => {
+          if (it.kind === 'record') return itemsOf(it, binding.node, binding.path.length > 0);
+          return it.kind === 'list' ? it.items : [];
+        });
         return this.#inside(choiceOf(items, placeOf(binding.node)), binding.path, binding.node);
       }
       case 'parameter':
@@ -597,13 +609,19 @@ class ProgramEvaluator implements Evaluator {
     for (const it of this.classesOf(class_)) {
       const module = this.moduleOf(it);
       const bindings = module?.namesOf(it).get(name);
-      if (module && bindings)
-        return choiceOf(
-          liveBindings(bindings, undefined, it).map((bound) =>
-            this.#bound(bound, module, undefined),
-          ),
-          placeOf(use),
-        );
+      if (!module || !bindings) continue;
+      const value = choiceOf(
+        liveBindings(bindings, undefined, it).map((bound) => this.#bound(bound, module, undefined)),
+        placeOf(use),
+      );
+      // `_instance = None` until a method of the class makes one.
+      const later = isEmpty(value) ? (this.#attributesOf(it).get(name) ?? []) : [];
+      return later.length === 0
+        ? value
+        : choiceOf(
+            later.map((one) => this.evaluate(one.field('right'))),
+            placeOf(use),
+          );
     }
     const base = this.foreignBase(class_);
     return base === undefined
@@ -761,15 +779,15 @@ class ProgramEvaluator implements Evaluator {
     });
   }
 
-  /** The assignments to attributes of `self` in a class, by the names of the attributes. */
+  /** The assignments to attributes of `self` or the class in a class, by the names of the attributes. */
   #attributesOf(class_: SyntaxNode): ReadonlyMap<string, readonly SyntaxNode[]> {
     const known = this.#attributes.get(class_);
     if (known) return known;
     const found = new Map<string, SyntaxNode[]>();
+    const owners = ['self', 'cls', class_.field('name')?.text];
     for (const it of class_.field('body')?.all('assignment') ?? []) {
       const left = it.field('left');
-      if (left?.type !== 'attribute' || !/^(?:self|cls)$/.test(left.field('object')?.text ?? ''))
-        continue;
+      if (left?.type !== 'attribute' || !owners.includes(left.field('object')?.text)) continue;
       const name = left.field('attribute')?.text ?? '';
       found.set(name, [...(found.get(name) ?? []), it]);
     }
@@ -785,13 +803,33 @@ class ProgramEvaluator implements Evaluator {
       const object = this.evaluate(callee.field('object'), frame);
       const name = callee.field('attribute')?.text ?? '';
       return mapped(object, node, (it) => {
-        const own = methodOf(it, name, { node, frame }, node, this);
+        const own =
+          methodOf(it, name, { node, frame }, node, this) ?? this.#validated(it, name, node, frame);
         if (own) return own;
         return this.#called(this.attribute(it, name, callee), node, frame, it);
       });
     }
     const parent = callee?.text === 'super' ? this.#parent(node, frame) : undefined;
     return parent ?? this.#called(this.evaluate(callee, frame), node, frame, undefined);
+  }
+
+  /**
+   * `Settings.model_validate(data)`: an object whose fields are the entries of a dictionary.
+   * https://docs.pydantic.dev/latest/concepts/models/#validating-data
+   */
+  #validated(
+    class_: Value,
+    name: string,
+    call: SyntaxNode,
+    frame: Frame | undefined,
+  ): Value | undefined {
+    if (class_.kind !== 'code' || class_.node.type !== 'class_definition') return undefined;
+    if (!/^(?:model_validate|parse_obj)$/.test(name)) return undefined;
+    const [data] = argumentsOf(call).positional;
+    const callee = call.field('function')?.field('object');
+    if (!data || !callee) return undefined;
+    const given = { positional: [], keywords: new Map(), records: [data], list: undefined };
+    return this.#constructed(class_.node, callOf(callee, call, given), frame);
   }
 
   /** `super()`: what the class of the project has that the class around the call is derived from. */

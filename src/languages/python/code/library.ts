@@ -15,7 +15,7 @@ import {
 import { argumentAt, argumentsOf, calledName } from './arguments.ts';
 import { documentAt, dataValue, loadedDocument, loaders } from './documents.ts';
 import { variableAt, variableRead } from './environment.ts';
-import { type Evaluator, type Frame, mapped } from './evaluating.ts';
+import { type Evaluator, type Frame, mapped, withSetting } from './evaluating.ts';
 import { defaultOf } from './methods.ts';
 import { instanceFolder, rootFolder } from './flask.ts';
 import { definedOption, optionOf } from './options.ts';
@@ -70,6 +70,13 @@ export function libraryCall(
     return argument && loadedDocument(argument, node, evaluator);
   }
   if (/^configparser\.\w*ConfigParser\(\)/.test(name)) return iniValue(callee, call);
+  // `demo.queue().launch()`: https://www.gradio.app/docs/gradio/blocks#blocks-queue
+  if (/^gradio\.\w+\(\)\.queue$/.test(name))
+    return evaluator.made(name.replace(/\(\)\.queue$/, '()'), {
+      call: node,
+      frame,
+      receiver: undefined,
+    });
   if (/\.DEFINE_\w+$/.test(name)) return { ...definedOption(node, evaluator) };
   if (
     /^(?:types\.SimpleNamespace|argparse\.Namespace|dict|box\.Box|munch\.\w+|addict\.Dict|easydict\.EasyDict|omegaconf\.OmegaConf\.create)$/.test(
@@ -111,7 +118,8 @@ const functions: Readonly<Record<string, (call: Call) => Value | undefined>> = {
   list: first,
   tuple: first,
   set: first,
-  vars: first,
+  vars: optionsIn,
+  'importlib.import_module': imported,
   'copy.copy': first,
   'copy.deepcopy': first,
   'dataclasses.asdict': first,
@@ -143,6 +151,8 @@ const functions: Readonly<Record<string, (call: Call) => Value | undefined>> = {
       ]),
     ),
   ),
+  'urllib.parse.urlparse': addressOf,
+  'urllib.parse.urlsplit': addressOf,
   'click.get_app_dir': (call) => below(call, `${home}/.config`),
   'typer.get_app_dir': (call) => below(call, `${home}/.config`),
   'importlib.resources.files': packageFolder,
@@ -150,6 +160,49 @@ const functions: Readonly<Record<string, (call: Call) => Value | undefined>> = {
   'pkg_resources.resource_filename': (call) =>
     joinedPath([packageFolder(call), call.argument(1) ?? unknown(call.at)], call.at),
 };
+
+/** `vars(parser.parse_args())` is a dictionary of the options. */
+function optionsIn(call: Call): Value {
+  const value = first(call);
+  if (value.kind !== 'foreign') return value;
+  const entry = (key: string): Value | undefined =>
+    optionOf(value.name, key, call.node, call.evaluator);
+  return { kind: 'record', names: [], at: call.at, entry };
+}
+
+/** The module of the project with the name that the argument has where nothing is set. */
+function imported(call: Call): Value | undefined {
+  const name = firstText(first(call));
+  const from = call.evaluator.moduleOf(call.node);
+  const root =
+    from && name !== undefined ? call.evaluator.sources.named(name, from)?.root : undefined;
+  return root && { kind: 'code', node: root, at: call.at };
+}
+
+/** The parts of an address: https://docs.python.org/3/library/urllib.parse.html */
+function addressOf(call: Call): Value {
+  const address = first(call);
+  const part = (it: Value, name: string): Value => {
+    const text = it.kind === 'text' && !it.pieces.includes(null) ? it.pieces.join('') : undefined;
+    const [, scheme, hostname, port, path] =
+      /^(\w+):\/\/(?:[^@/]*@)?([^:/?#]*)(?::(\d+))?([^?#]*)/.exec(text ?? '') ?? [];
+    const found = { scheme, hostname, path }[name];
+    const value =
+      name === 'port' && port !== undefined ? numberValue(Number(port), it.at) : undefined;
+    const known = value ?? (found === undefined ? undefined : textValue(found, it.at));
+    return known ? withSetting(known, it.setting) : unknown(it.at, it.setting);
+  };
+  return {
+    kind: 'record',
+    type: 'urllib.parse.ParseResult',
+    names: [],
+    at: call.at,
+    entry: (name) =>
+      /^(?:scheme|hostname|port|path)$/.test(name)
+        ? mapped(address, call.at, (it) => part(it, name))
+        : undefined,
+  };
+}
 
 function joinedAll(call: Call, absent: string): Value {
   const { positional } = argumentsOf(call.node);

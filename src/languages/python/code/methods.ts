@@ -252,6 +252,12 @@ function recordMethod(
   }
   if (/^(?:copy|dict|model_dump|_asdict|to_dict|asdict|items)$/.test(name) && !value.entry(name))
     return value;
+  if (name === 'values' && value.type === undefined && !value.entry(name))
+    return {
+      kind: 'list',
+      items: value.names.flatMap((it) => value.entry(it) ?? []),
+      at: placeOf(node),
+    };
   return undefined;
 }
 

@@ -58,16 +58,24 @@ export function optionNamed(
   const modules = [...(own ? [own] : []), ...evaluator.sources.modules.filter((it) => it !== own)];
   for (const module of modules) {
     const call = optionsOf(module).get(name);
-    if (call) return defaultOf(call, evaluator);
+    if (call) return defaultOf(call, evaluator, lateDefault(name, module));
   }
   return undefined;
 }
 
-function defaultOf(call: SyntaxNode, evaluator: Evaluator): Value {
+/** `parser.set_defaults(port=8080)`. */
+function lateDefault(name: string, module: PythonModule): SyntaxNode | undefined {
+  return module
+    .callsOf('set_defaults')
+    .map((it) => argumentAt(it, name))
+    .find((it) => it !== undefined);
+}
+
+function defaultOf(call: SyntaxNode, evaluator: Evaluator, late?: SyntaxNode): Value {
   const isAbsl = calledName(call).startsWith('DEFINE_');
   const flags = flagsOf(call);
   const flag = flags.find((it) => it.startsWith('--')) ?? flags[0] ?? '';
-  const absent = argumentAt(call, 'default') ?? (isAbsl ? argumentAt(call, 1) : undefined);
+  const absent = late ?? argumentAt(call, 'default') ?? (isAbsl ? argumentAt(call, 1) : undefined);
   const environment = literalText(argumentAt(call, 'env_var') ?? argumentAt(call, 'envvar'));
   const setting: Setting = {
     flag: flag.startsWith('-') ? flag : `--${flag}`,

@@ -422,7 +422,7 @@ function nothingKnown(why: string): Pick<GoServiceFacts, 'start' | 'port' | 'det
       cgo: undefined,
       stopSignal: undefined,
       environmentFiles: [],
-      runFiles: { copies: [], writes: [], links: [], notes: [] },
+      runFiles: { copies: [], writes: [], links: [], mounted: [], notes: [] },
       embedded: { kept: [], targets: [] },
       frontend: undefined,
       generated: [],

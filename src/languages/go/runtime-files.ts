@@ -2,11 +2,13 @@
  * Decides which files of the project a program needs in its image, and where it writes, from the
  * paths that it opens.
  */
+import { basename } from 'node:path/posix';
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence, Note } from '../../types.ts';
 import type { PathUse } from '../shared/uses.ts';
 import { allOf } from '../../text/lists.ts';
 import { isBelow } from '../../text/paths.ts';
+import { literal } from '../../text/patterns.ts';
 import { isSecret } from '../shared/ignore-list.ts';
 import { home, keptFolder, keptText, system, temporary } from '../shared/writable.ts';
 import type { ModuleFile } from './modules.ts';
@@ -40,6 +42,8 @@ export interface RunFiles {
    * that can be written.
    */
   readonly links: readonly { readonly path: string; readonly to: string }[];
+  /** Files of the working directory that the project has not, and a container is given. */
+  readonly mounted: readonly string[];
   readonly notes: readonly Note[];
 }
 
@@ -55,7 +59,12 @@ export interface Places {
 
 /** @param others what else the program reads. */
 export function findRunFiles(
-  { reads, writes, environmentFiles = [] }: Pick<GoUses, 'reads' | 'writes'> & Partial<GoUses>,
+  {
+    reads,
+    writes,
+    environmentFiles = [],
+    demandedFiles = [],
+  }: Pick<GoUses, 'reads' | 'writes'> & Partial<GoUses>,
   places: Places,
   others: RunFiles['copies'] = [],
 ): RunFiles {
@@ -65,6 +74,7 @@ export function findRunFiles(
     ...read.copies.filter((it) => !others.some((other) => other.to === it.to)),
     ...others,
   ]);
+  const missing = missingFiles(reads, demandedFiles, places);
   const kept = copies.length > 0 ? keptFiles(writes, copies) : [];
   const paths = kept.map((it) => it.path);
   const [first] = kept;
@@ -81,7 +91,13 @@ export function findRunFiles(
           { path: keptFolder, evidence: first.evidence },
         ]
       : written.writes,
-    notes: [...read.notes, ...written.notes, ...(first ? [keptNote(kept)] : [])],
+    mounted: missing.map(({ path }) => path).filter((it) => !it.startsWith('/')),
+    notes: [
+      ...read.notes,
+      ...missingNotes(missing, places),
+      ...written.notes,
+      ...(first ? [keptNote(kept)] : []),
+    ],
   };
 }
 
@@ -142,31 +158,78 @@ function readFiles(
       }
     }
   const found = outermost([...copies.values()]);
-  return { copies: found, notes: [...notes.values(), ...missingCertificates(reads, places)] };
+  return { copies: found, notes: [...notes.values()] };
 }
 
-/** Certificates and keys that the project has nowhere, because they belong to a deployment. */
-function missingCertificates(reads: readonly PathUse[], places: Places): readonly Note[] {
-  const missing = reads.filter(
+/** Certificates, keys and configuration that the project has nowhere: they belong to a deployment. */
+function missingFiles(
+  reads: readonly PathUse[],
+  demanded: GoUses['demandedFiles'],
+  places: Places,
+): readonly PathUse[] {
+  const isAbsent = (it: PathUse): boolean =>
+    it.path.startsWith('/') || locate(it, places).length === 0;
+  const isNowhere = (it: GoUses['demandedFiles'][number]): boolean =>
+    [it, ...(it.stems ?? [])].every(isAbsent);
+  const certificates = reads.filter(
     (it) =>
       it.complete &&
       it.setting === undefined &&
       it.below === undefined &&
-      /[^/]\.(?:crt|cert|cer|key|pem)$/.test(it.path) &&
-      !/^\/(?:etc\/ssl|etc\/pki|usr|var\/run|run)\//.test(it.path) &&
-      (it.path.startsWith('/') || locate(it, places).length === 0),
+      isCertificate(it.path) &&
+      !/^\/(?:etc\/ssl|etc\/pki|usr|var\/run|run)\//.test(it.path),
   );
+  return [...certificates.filter(isAbsent), ...demanded.filter(isNowhere)];
+}
+
+const isCertificate = (path: string): boolean => /[^/]\.(?:crt|cert|cer|key|pem)$/.test(path);
+
+function missingNotes(missing: readonly PathUse[], { files }: Places): readonly Note[] {
+  return [
+    ...noteOf(
+      'go/certificate-missing',
+      missing.filter(({ path }) => isCertificate(path)),
+      'the program reads',
+    ),
+    ...noteOf(
+      'go/configuration-missing',
+      missing.filter(({ path }) => !isCertificate(path)),
+      'the program ends without',
+      files,
+    ),
+  ];
+}
+
+function noteOf(
+  code: string,
+  missing: readonly PathUse[],
+  verb: string,
+  files: readonly string[] = [],
+): readonly Note[] {
   const paths = [...new Set(missing.map(({ path }) => path))];
   if (paths.length === 0) return [];
   const mounted = paths.map((it) => (it.startsWith('/') ? it : `/app/${it}`));
+  const [like] = paths.flatMap((path) => files.filter((it) => isLike(it, path)));
   return [
     {
-      code: 'go/certificate-missing',
+      code,
       level: 'warning',
-      text: `the program reads ${allOf(paths)}, which ${paths.length === 1 ? 'is' : 'are'} not in the project: mount ${allOf(mounted)}`,
+      text: `${verb} ${allOf(paths)}, which ${paths.length === 1 ? 'is' : 'are'} not in the project: mount ${allOf(mounted)}`,
+      ...(like === undefined ? {} : { hint: `${like} shows what belongs in it.` }),
       evidence: missing.slice(0, 1).map(({ evidence }) => evidence),
     },
   ];
+}
+
+/** Whether a file is an example for one of another name: `config.example.yml`, `examples/config.yml`. */
+function isLike(file: string, path: string): boolean {
+  const [stem = '', extension = ''] = basename(path).split(/\.(?=\w+$)/);
+  const marks = 'example|sample|dist|template|default';
+  const name = basename(file);
+  const isNamed = new RegExp(
+    String.raw`^${literal(stem)}[.-](?:(?:${marks})\.${literal(extension)}|${literal(extension)}[.-](?:${marks}))$`,
+  ).test(name);
+  return isNamed || (name === basename(path) && new RegExp(`(?:^|/)(?:${marks})s?/`).test(file));
 }
 
 function secretNote(name: string, evidence: Evidence): Note {
@@ -212,7 +275,7 @@ const isOfCompiler = /\.go$|(?:^|\/)go\.(?:mod|sum|work)$/;
 
 /** @returns `undefined` where nothing is there, so that it can be somewhere else. */
 function locateAt(
-  { path, complete, kind }: PathUse,
+  { path, complete, kind, isStem }: PathUse,
   from: string,
   files: readonly string[],
 ): readonly Copy[] | undefined {
@@ -220,7 +283,8 @@ function locateAt(
   if (files.includes(from)) return [{ from, to: path }];
   const inside = files.filter((it) => isBelow(it, from));
   if (inside.length > 0) return isSources(inside) ? [] : [{ from, to: path }];
-  const begun = complete || kind === 'folder' ? [] : files.filter((it) => isBegun(it, from));
+  const begun =
+    complete || kind === 'folder' ? [] : files.filter((it) => isBegun(it, from, isStem));
   return begun.length === 0
     ? undefined
     : begun.map((it) => ({ from: it, to: `${path}${it.slice(from.length)}` }));
@@ -232,8 +296,14 @@ function isSources(inside: readonly string[]): boolean {
 }
 
 /** Whether a file has a name that begins like this: `config.` and `config.yaml`. */
-function isBegun(file: string, start: string): boolean {
-  return isDocument(file) && file.startsWith(start) && !file.slice(start.length).includes('/');
+function isBegun(file: string, start: string, isStem = false): boolean {
+  const rest = file.slice(start.length);
+  return (
+    isDocument(file) &&
+    file.startsWith(start) &&
+    !rest.includes('/') &&
+    !(isStem && rest.includes('.'))
+  );
 }
 
 /** @param hasCopies whether files are in the working directory, which a volume would hide. */

@@ -86,6 +86,7 @@ function programView(input: GoPlanInput, binary: string, compilesC: boolean): Go
         ? null
         : { paths: details.environmentFiles.map((it) => variablesFile(it.path)) },
     namedVariables: namedVariablesView(details),
+    mounted: isOnlyMounted(details, copiesOf(details, input.shipping).length),
     links: linksView(details.runFiles),
     caches: [...(hasModuleCache ? ['/go/pkg/mod'] : []), '/root/.cache/go-build'],
     environment: [
@@ -182,7 +183,8 @@ function filesView(service: GoService, shipping: Shipping): GoProgram['files'] {
   const isNeeded =
     copies.length > 0 ||
     service.frontend?.servedAt !== undefined ||
-    service.environmentFiles.length > 0;
+    service.environmentFiles.length > 0 ||
+    isOnlyMounted(service, copies.length);
   if (!isNeeded && writes.every((it) => it.path.startsWith('/'))) return null;
   return {
     folder: filesFolder,
@@ -193,6 +195,13 @@ function filesView(service: GoService, shipping: Shipping): GoProgram['files'] {
       : 'The program writes to relative paths, which start in this folder.',
     copies: copies.map((it) => [it.from, `${filesFolder}/${it.to}`]),
   };
+}
+
+/** Whether the working directory has no file before a container is given one. */
+function isOnlyMounted(service: GoService, copies: number): boolean {
+  const { runFiles, frontend, environmentFiles } = service;
+  const hasFiles = copies > 0 || environmentFiles.length > 0 || frontend?.servedAt !== undefined;
+  return runFiles.mounted.length > 0 && !hasFiles;
 }
 
 function linksView({ links }: GoService['runFiles']): GoProgram['links'] {

@@ -53,6 +53,8 @@ export type GoProgram = {
   readonly environmentFiles: { readonly paths: readonly string[] } | null;
   /** The names of variables, for those of these files that have to have them: as `printf` takes them. */
   readonly namedVariables: { readonly files: readonly { file: string; text: string }[] } | null;
+  /** Whether the working directory is empty before a file is mounted into it. */
+  readonly mounted: boolean;
   /** Links in the working directory, to files in a folder that can be written. */
   readonly links: { readonly pairs: readonly { target: string; path: string }[] } | null;
   readonly caches: readonly string[];

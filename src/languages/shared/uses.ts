@@ -39,6 +39,8 @@ export interface PathUse {
   readonly kind: 'file' | 'folder';
   /** `false`: the end of the path is known only when the program runs. */
   readonly complete: boolean;
+  /** Set where only the extension is not known. */
+  readonly isStem?: true;
   /** What sets it. */
   readonly setting?: Setting;
   /** Set where it begins at the place of a source file, or of the working directory by its full name. */

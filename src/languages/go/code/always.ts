@@ -139,7 +139,7 @@ function referencesTo(evaluator: Evaluator, declaration: SyntaxNode): readonly S
   const name = declaration.field('name')?.text;
   if (name === undefined) return [];
   const { code } = evaluator;
-  const handedOn = String.raw`\b(?:\w*RunE?|Action|Exec|Before):\s*(?:\w+\.)*${literal(name)}\b|\bfx\.(?:Invoke|Provide)\([^{}]*\b${literal(name)}\b`;
+  const handedOn = String.raw`\b(?:\w*RunE?|Action|Exec|Before):\s*(?:\w+\.)*${literal(name)}\b|\b(?:fx\.(?:Invoke|Provide)|OnInitialize)\([^{}]*\b${literal(name)}\b`;
   return code
     .mentioning(name, new RegExp(handedOn))
     .flatMap((file) => code.tree(file)?.root.all('identifier', 'field_identifier') ?? [])
@@ -147,14 +147,17 @@ function referencesTo(evaluator: Evaluator, declaration: SyntaxNode): readonly S
     .map((it) => (it.parent?.type === 'selector_expression' ? it.parent : it));
 }
 
-/** `RunE: run`, and `fx.Invoke(run)`: https://pkg.go.dev/go.uber.org/fx */
+/** `RunE: run`, `cobra.OnInitialize(read)`, and `fx.Invoke(run)`: https://pkg.go.dev/go.uber.org/fx */
 function isRunByLibrary(evaluator: Evaluator, reference: SyntaxNode): boolean {
   const { parent } = reference;
   if (parent?.type === 'argument_list') {
     const call = parent.parent;
     const callee = call?.type === 'call_expression' ? evaluator.types.calleeOf(call) : undefined;
     return (
-      callee?.kind === 'foreign' && /^go\.uber\.org\/fx\.(?:Invoke|Provide)$/.test(callee.name)
+      callee?.kind === 'foreign' &&
+      /^(?:go\.uber\.org\/fx\.(?:Invoke|Provide)|github\.com\/spf13\/cobra\.OnInitialize)$/.test(
+        callee.name,
+      )
     );
   }
   const element = reference.above('keyed_element');

@@ -13,8 +13,10 @@ export type Assignment =
   | { readonly kind: 'pointer'; readonly node: SyntaxNode };
 
 export interface Local {
-  /** Where the name means this variable. */
+  /** Where the name means this variable, from its declaration on. */
   readonly scope: SyntaxNode;
+  /** The statement or function that declares it. */
+  readonly declaration: SyntaxNode;
   /** The node of its type, where it is declared with one. */
   type: SyntaxNode | undefined;
   readonly assignments: Assignment[];
@@ -65,7 +67,15 @@ export function localOf(name: SyntaxNode): Local | undefined {
 function innermost(locals: readonly Local[], at: SyntaxNode): Local | undefined {
   return locals
     .filter(({ scope }) => scope.start <= at.start && at.end <= scope.end)
+    .filter(({ declaration }) => isDeclared(declaration, at))
     .toSorted((one, other) => other.scope.start - one.scope.start)[0];
+}
+
+/** The right side of `config, err := config.Load()` means the package, and so does what is before. */
+function isDeclared(declaration: SyntaxNode, at: SyntaxNode): boolean {
+  if (at.start < declaration.start) return false;
+  const right = declaration.field('right') ?? declaration.field('value');
+  return !right || at.start < right.start || at.end > right.end;
 }
 
 /** The variables of a function and of those inside it, by name. */
@@ -79,7 +89,7 @@ class Locals {
     this.found.set(name, all);
     const there = all.find((it) => it.scope === scope);
     if (there) return there;
-    const local = { scope, type: undefined, assignments: [] };
+    const local = { scope, declaration: at, type: undefined, assignments: [] };
     all.push(local);
     return local;
   }

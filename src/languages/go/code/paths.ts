@@ -240,7 +240,7 @@ export function viperReads(evaluator: Evaluator): readonly PathUse[] {
         const isVariables = /\.SetConfigType\("(?:env|dotenv)"\)/.test(file.text);
         return isVariables
           ? [{ path: `${name}.env`, kind: 'file', complete: true, evidence }]
-          : [{ path: `${name}.`, kind: 'file', complete: false, evidence }];
+          : [{ path: `${name}.`, kind: 'file', complete: false, isStem: true, evidence }];
       },
     );
   });

@@ -4,6 +4,7 @@ import { isLoopback } from '../../../text/hosts.ts';
 import type { Listen, PathUse, Uses } from '../../shared/uses.ts';
 import { knowledge } from '../knowledge/index.ts';
 import type { ProgramSource } from '../packages.ts';
+import { type DemandedFile, demandedFiles } from './demanded-files.ts';
 import { demandsIn } from './demands.ts';
 import { documentsOf, noDocuments } from './documents.ts';
 import { type EnvironmentFile, environmentFiles } from './environment-files.ts';
@@ -22,6 +23,8 @@ export type ReadDocuments = (reads: readonly PathUse[]) => Promise<ReadonlyMap<s
 export interface GoUses extends Uses {
   /** Files of variables without which the program ends. */
   readonly environmentFiles: readonly EnvironmentFile[];
+  /** Configuration files without which the program ends. */
+  readonly demandedFiles: readonly DemandedFile[];
 }
 
 /** @param budget what all programs of the project share. */
@@ -66,6 +69,7 @@ function withoutDocuments(evaluator: GoEvaluator): GoUses {
     loads: matches.filter((it) => isLoading(it.row.means)).flatMap(loadsOf),
     stops,
     environmentFiles: environmentFiles(evaluator, matches),
+    demandedFiles: demandedFiles(evaluator, matches),
   };
 }
 

@@ -419,3 +419,87 @@ it('copies nothing that only the go command reads', async () => {
   );
   expect(service.details.runFiles.copies.map((it) => it.to)).toEqual(['app.json']);
 });
+
+describe('a configuration file without which the program ends', () => {
+  const imports =
+    'import (\n\t"log"\n\t"os"\n\n\t"github.com/spf13/cobra"\n\t"github.com/spf13/viper"\n)\n\n';
+  const missing = async (body: string, files: readonly string[] = []): Promise<string[]> => {
+    const { notes } = await programOf(
+      `${imports}${body.startsWith('func') ? body : `func main() {\n${body}\n}\n`}`,
+      Object.fromEntries(files.map((it) => [it, 'x'])),
+    );
+    return notes
+      .filter((it) => it.code === 'go/configuration-missing')
+      .map((it) => [it.text.replace(/^.*: mount /, ''), ...(it.hint ? [it.hint] : [])].join(' '));
+  };
+  const viper = (lines: string): string =>
+    `${lines}\nif err := viper.ReadInConfig(); err != nil { log.Fatal(err) }`;
+
+  it.each<[string, string, string[], string[]]>([
+    [
+      'that a function reads, whose package a variable hides later',
+      'func main() {\n\tlog, err := load("config.yml")\n\tif err != nil { os.Exit(1) }\n\tuse(log)\n}\n\nfunc load(path string) ([]byte, error) {\n\tos, err := os.ReadFile(path)\n\tif err != nil { return nil, err }\n\treturn os, nil\n}\n',
+      ['examples/config.yml'],
+      ['/app/config.yml examples/config.yml shows what belongs in it.'],
+    ],
+    [
+      'at a full path',
+      'if _, err := os.ReadFile("/etc/shop/a.toml"); err != nil { panic(err) }',
+      [],
+      ['/etc/shop/a.toml'],
+    ],
+    [
+      'that viper looks for',
+      viper('viper.SetConfigName("shop")\nviper.AddConfigPath("conf")\nviper.AddConfigPath(".")'),
+      ['shop.example.yaml'],
+      ['/app/shop.yaml shop.example.yaml shows what belongs in it.'],
+    ],
+    [
+      'that viper looks for before a command of cobra',
+      'func main() {\n\tcobra.OnInitialize(read)\n}\n\nfunc read() {\n\tviper.SetConfigType("toml")\n\tviper.SetConfigName("shop")\n\tviper.AddConfigPath("/etc/shop")\n\tif err := viper.ReadInConfig(); err != nil { log.Fatal(err) }\n}\n',
+      ['shop.toml.dist'],
+      ['/etc/shop/shop.toml shop.toml.dist shows what belongs in it.'],
+    ],
+    [
+      'is none where viper finds it',
+      viper('viper.SetConfigName("shop")\nviper.AddConfigPath(".")\nviper.AddConfigPath("conf")'),
+      ['conf/shop.json'],
+      [],
+    ],
+    [
+      'is none where a folder is not known',
+      viper('viper.SetConfigName("shop")\nviper.AddConfigPath(".")\nviper.AddConfigPath(folder())'),
+      [],
+      [],
+    ],
+    [
+      'is none where the error is dropped',
+      'os.ReadFile("a.toml")\nviper.SetConfigName("shop")\nviper.AddConfigPath(".")\nviper.ReadInConfig()\nserve()',
+      [],
+      [],
+    ],
+    [
+      'is none that only some runs read',
+      'if use() {\nif _, err := os.ReadFile("a.toml"); err != nil { panic(err) }\n}',
+      [],
+      [],
+    ],
+    [
+      'is none in the project',
+      'if _, err := os.ReadFile("a.toml"); err != nil { panic(err) }',
+      ['a.toml'],
+      [],
+    ],
+  ])('%s', async (_what, body, files, expected) => {
+    expect(await missing(body, files)).toEqual(expected);
+  });
+
+  it('is not confused with an example beside it', async () => {
+    const service = await programOf(
+      `${imports}func main() {\n${viper('viper.SetConfigName("shop")\nviper.AddConfigPath(".")')}\n}\n`,
+      { 'shop.example.yaml': 'x' },
+    );
+    expect(service.details.runFiles.copies).toEqual([]);
+    expect(service.details.runFiles.mounted).toEqual(['shop.yaml']);
+  });
+});

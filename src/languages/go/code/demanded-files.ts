@@ -1,0 +1,80 @@
+/** Configuration files without which the program ends. */
+import type { SyntaxNode } from '../../../syntax/tree.ts';
+import type { PathUse } from '../../shared/uses.ts';
+import { alternatives, firstText, placeOf } from '../../shared/values.ts';
+import { isDocument } from './documents.ts';
+import type { Evaluator } from './evaluator.ts';
+import { isFatalCall } from './fates.ts';
+import { mentionsOf } from './mentions.ts';
+import { pathsOf } from './paths.ts';
+import type { Match } from './rows.ts';
+
+/** No argument is this text: whether a call is fatal does not depend on a variable here. */
+const noVariable = '\u0000';
+
+export interface DemandedFile extends PathUse {
+  /** Where the program looks for it, too, without the extension. */
+  readonly stems?: readonly PathUse[];
+}
+
+/** @returns the files that every run reads, and ends where one is missing. */
+export function demandedFiles(
+  evaluator: Evaluator,
+  matches: readonly Match[],
+): readonly DemandedFile[] {
+  const read = matches.filter(
+    ({ row, value }) =>
+      row.means === 'reads-file' &&
+      !row.call.startsWith('github.com/spf13/viper.') &&
+      value !== undefined &&
+      alternatives(value).length === 1,
+  );
+  const found = read
+    .map((it) => ({ node: it.node, paths: pathsOf(evaluator, it).filter(isConfiguration) }))
+    .filter(({ node, paths }) => paths.length > 0 && isFatalCall(evaluator, node, noVariable))
+    .flatMap(({ paths }) => paths);
+  return [...found, ...ofViper(evaluator)];
+}
+
+const isConfiguration = ({ path, complete, below }: PathUse): boolean =>
+  complete && below === undefined && isDocument(path);
+
+/** The file that viper looks for by its name, with the extension that a document usually has. */
+function ofViper(evaluator: Evaluator): readonly DemandedFile[] {
+  if (!evaluator.code.imports('github.com/spf13/viper')) return [];
+  const calls = (name: string): readonly SyntaxNode[] =>
+    evaluator.code
+      .search(new RegExp(String.raw`\.${name}\(`))
+      .flatMap((it) => evaluator.code.tree(it)?.root ?? [])
+      .flatMap((root) => mentionsOf(root).calls.get(name) ?? []);
+  const textOf = (call: SyntaxNode): string | undefined =>
+    firstText(evaluator.value(call.field('arguments')?.parts[0]));
+  const [type = 'yaml', ...types] = calls('SetConfigType').flatMap((it) => textOf(it) ?? []);
+  const [call, ...others] = calls('SetConfigName');
+  const name = call && textOf(call);
+  const folders = calls('AddConfigPath').map((it) => textOf(it)?.replace(/^\.(?:\/|$)/, ''));
+  const isClear = types.length === 0 && others.length === 0 && folders.length > 0;
+  if (!call || name === undefined || !isClear || !folders.every((it) => it !== undefined))
+    return [];
+  if (folders.some((it) => it.startsWith('..')) || !isFatalRead(evaluator, calls)) return [];
+  const evidence = { ...placeOf(call), because: `reads the configuration ${name}` };
+  const file = (path: string): PathUse => ({ path, kind: 'file', complete: true, evidence });
+  const folder = folders.find((it) => it === '') ?? folders[0] ?? '';
+  const found = file(inside(folder, /\.\w+$/.test(name) ? name : `${name}.${type}`));
+  const stems = folders.map((it): PathUse => ({
+    ...file(`${inside(it, name)}.`),
+    complete: false,
+    isStem: true,
+  }));
+  return isConfiguration(found) ? [{ ...found, stems }] : [];
+}
+
+const inside = (folder: string, name: string): string =>
+  folder === '' ? name : `${folder.replace(/\/$/, '')}/${name}`;
+
+function isFatalRead(
+  evaluator: Evaluator,
+  calls: (name: string) => readonly SyntaxNode[],
+): boolean {
+  return calls('ReadInConfig').some((it) => isFatalCall(evaluator, it, noVariable));
+}

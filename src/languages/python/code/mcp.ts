@@ -180,14 +180,20 @@ function isAskedFor(call: SyntaxNode, evaluator: Evaluator): boolean {
   });
 }
 
+/** The truth of a switch where nothing is set: `if args.http:`, `if os.getenv("HTTP"):`. */
+function truthOf(value: Value): boolean | undefined {
+  if (value.kind === 'truth') return value.truth;
+  return value.setting && /^(?:unknown|nothing)$/.test(value.kind) ? false : undefined;
+}
+
 /**
  * The truth of `transport == "http"`, `transport in ("http", "sse")` and `transports == {"http"}` where
  * nothing is set.
  */
 function holds(condition: SyntaxNode | undefined, evaluator: Evaluator): boolean | undefined {
-  const [left, right, ...others] = condition?.parts ?? [];
-  if (condition?.type !== 'comparison_operator' || !left || !right || others.length > 0)
-    return undefined;
+  if (condition?.type !== 'comparison_operator') return truthOf(evaluator.evaluate(condition));
+  const [left, right, ...others] = condition.parts;
+  if (!left || !right || others.length > 0) return undefined;
   const [given, texts] = [left, right].map((it) => textsIn(evaluator.evaluate(it)));
   if (!given || !texts) return undefined;
   const isNamed = given.every((it) => texts.includes(it));

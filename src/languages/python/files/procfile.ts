@@ -79,18 +79,24 @@ interface ServerFile {
 const noFile: ServerFile = { port: null, followsPort: false, stop: [] };
 
 /**
- * The file that a command names: `bind = ["0.0.0.0:8080"]` for Hypercorn, `http = :8080` for uWSGI.
+ * The file that a command names: `bind = ["0.0.0.0:8080"]` for Hypercorn, `http = :8080` for uWSGI,
+ * and for gunicorn a module, in which the port may be the default of a variable.
+ * https://docs.gunicorn.org/en/stable/configure.html#configuration-file
  * https://hypercorn.readthedocs.io/en/latest/how_to_guides/configuring.html
  * https://uwsgi-docs.readthedocs.io/en/latest/Configuration.html#environment-variables
  */
 async function serverFile(line: string, project: ProjectReader): Promise<ServerFile> {
-  const [, toml, ini] =
-    /\b(?:hypercorn\s.*?(?:-c|--config)[= ](?:toml:)?(?:\.\/)?([\w./-]+\.toml)|uwsgi\s(?:.*\s)?(?:--ini[= ])?(?:\.\/)?([\w./-]+\.ini))/.exec(
+  const [, toml, ini, module] =
+    /\b(?:hypercorn\s.*?(?:-c|--config)[= ](?:toml:)?(?:\.\/)?([\w./-]+\.toml)|uwsgi\s(?:.*\s)?(?:--ini[= ])?(?:\.\/)?([\w./-]+\.ini)|gunicorn\s(?:.*\s)?(?:-c|--config)[= ]?(?:file:)?(?:\.\/)?([\w./-]+\.py))/.exec(
       line,
     ) ?? [];
-  const file = toml ?? ini;
+  const file = toml ?? ini ?? module;
   const text = file === undefined ? undefined : await project.read(file);
   if (text === undefined) return noFile;
+  if (module !== undefined) {
+    const bound = /^bind\s*=.*:.*?(\d{2,5})\D*$/m.exec(text)?.[1];
+    return { ...noFile, port: bound === undefined ? null : Number(bound) };
+  }
   const address =
     toml === undefined
       ? /^\s*http(?:-socket|11-socket)?\s*=\s*(.*)$/m.exec(text)?.[1]

@@ -59,8 +59,7 @@ export function accessTo(indexes: readonly PackageIndex[]): IndexAccess {
       });
       continue;
     }
-    if (variables.length === 0 && (host === '' || publicHosts.some((it) => it.test(host))))
-      continue;
+    if (variables.length === 0 && isPublic(url)) continue;
     const needed: readonly BuildSecret[] =
       variables.length > 0 || login
         ? [...new Set(variables.length > 0 ? variables : login)].map((id) => ({
@@ -84,6 +83,12 @@ export function accessTo(indexes: readonly PackageIndex[]): IndexAccess {
     });
   }
   return { secrets, notes };
+}
+
+/** @returns whether everybody can read an index; also for what names no host. */
+export function isPublic(url: string): boolean {
+  const host = hostOf(url);
+  return host === '' || publicHosts.some((it) => it.test(host));
 }
 
 /** The address without its login, for use in messages. The user of an address of SSH is none. */

@@ -28,7 +28,7 @@ import {
 import type { Manager, ManagerInput } from './manager.ts';
 import { managerMarks, requirementFiles } from './marks.ts';
 import { unreachableNotes } from './reach.ts';
-import { foreignList, unlockedSources, withoutLock } from './unlocked.ts';
+import { foreignList, unlockedIndexes, unlockedSources, withoutLock } from './unlocked.ts';
 
 /**
  * Requirements files of a group: `requirements-worker.txt`, `requirements/worker.txt`,
@@ -339,6 +339,7 @@ async function fromPyproject({
     notes: [
       ...missingSets(optional, selection),
       ...(await unlockedSources(pyproject, packages, project)),
+      ...(installs ? unlockedIndexes(pyproject) : []),
       ...windowsNotes(packages),
       ...(installs ? [await withoutLock(pyproject, evidence, project)] : []),
     ],

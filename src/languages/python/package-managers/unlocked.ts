@@ -12,8 +12,11 @@ import {
   parseToml,
   type Table,
   tableAt,
+  tablesAt,
   textAt,
+  textsAt,
 } from '../files/toml.ts';
+import { isPublic, withoutLogin } from './indexes.ts';
 import { type Installation, nothingElse } from './installation.ts';
 import type { ManagerInput } from './manager.ts';
 
@@ -61,6 +64,41 @@ export async function unlockedSources(
       text: `[tool.uv.sources] has another source for ${named.join(', ')}, and without uv.lock a package of that name would be installed from PyPI`,
       hint: 'Run uv lock, and commit uv.lock.',
       evidence: [evidence],
+    },
+  ];
+}
+
+/**
+ * Indexes that only PDM or uv asks: pip would ask PyPI for what they have, where a stranger's package
+ * may have the name.
+ * https://pdm-project.org/latest/usage/config/#configure-the-package-indexes
+ * https://docs.astral.sh/uv/concepts/indexes/
+ */
+export function unlockedIndexes({ file, text, table }: Pyproject): readonly Note[] {
+  const uv = tableAt(table, 'tool', 'uv');
+  const named = [
+    ...tablesAt(tableAt(table, 'tool', 'pdm'), 'source').map((it) => ({
+      tool: 'pdm',
+      url: textAt(it, 'url'),
+    })),
+    ...tablesAt(uv, 'index')
+      .filter((it) => it['explicit'] !== true)
+      .map((it) => ({ tool: 'uv', url: textAt(it, 'url') })),
+    ...[textAt(uv, 'index-url'), ...textsAt(uv, 'extra-index-url')].map((url) => ({
+      tool: 'uv',
+      url,
+    })),
+  ];
+  const found = named.find(({ url }) => url !== undefined && !isPublic(url));
+  if (!found) return [];
+  const { tool, url = '' } = found;
+  return [
+    {
+      code: 'python/sources-unlocked',
+      level: 'error',
+      text: `[tool.${tool}] names the index ${withoutLogin(url)}, and without ${tool}.lock its packages would be installed from PyPI`,
+      hint: `Run ${tool} lock, and commit ${tool}.lock.`,
+      evidence: [{ file, line: lineOf(text, url), because: `an index that only ${tool} reads` }],
     },
   ];
 }

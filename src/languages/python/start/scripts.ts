@@ -5,6 +5,7 @@ import { isTest, isVendored } from '../code/module-names.ts';
 import type { PythonModule } from '../code/module.ts';
 import { usesOf } from '../code/uses.ts';
 import { plain, type Program } from '../program.ts';
+import { standardModules } from '../runtime/import-names.ts';
 import { startWithArguments } from './console.ts';
 import { packagesOf, type ProgramInput } from './input.ts';
 import { debuggerNotes } from './debugger.ts';
@@ -65,7 +66,16 @@ function runnableOf(modules: readonly PythonModule[]): readonly PythonModule[] {
     (it) => (it.guard !== undefined || isMain(it) || (hasUsualName(it) && acts(it))) && !builds(it),
   );
   const own = found.filter((it) => !isVendored(it.path));
-  return own.length > 0 ? own : found;
+  const working = own.filter((it) => !installs(it));
+  return [working, own].find((it) => it.length > 0) ?? found;
+}
+
+/** Whether a script calls pip, and has nothing but the standard library: it prepares another. */
+function installs({ text, imported }: PythonModule): boolean {
+  return (
+    /\bpip["']?\s*,?\s*["']?install\b/.test(text) &&
+    imported.every(({ target }) => standardModules.has(target.split('.')[0] ?? ''))
+  );
 }
 
 /** Python runs `__main__.py` and nothing imports it, whatever its statements are. */

@@ -412,6 +412,16 @@ it.each([
     [],
   ],
   [
+    'unless a variable is set',
+    'import os\nmcp = FastMCP("shop", host="0.0.0.0", port=7408)\nif os.getenv("HTTP"):\n    mcp.run(transport="http")\nelse:\n    mcp.run()',
+    [],
+  ],
+  [
+    'unless an option is given',
+    'import argparse\nmcp = FastMCP("shop", host="0.0.0.0", port=7409)\np = argparse.ArgumentParser()\np.add_argument("--http", action="store_true")\nif p.parse_args().http:\n    mcp.run(transport="http")\nelse:\n    mcp.run()',
+    [],
+  ],
+  [
     'or not: what is set is not known',
     'import settings_of_others\nmcp = FastMCP("shop", host="0.0.0.0", port=7406)\nmcp.run(transport=settings_of_others.transport)',
     ['listens 7406'],

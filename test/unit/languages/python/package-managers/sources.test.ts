@@ -318,3 +318,35 @@ it('a list that Rye locked is installed with the project, which it lists, too', 
   expect(dockerfile).toContain('COPY [".", "./"]\n');
   expect(dockerfile).toContain(' -r requirements.lock');
 });
+
+describe('an index that pip does not read, without a lock file', () => {
+  it.each([
+    [
+      'PDM',
+      'pdm',
+      '[[tool.pdm.source]]\nname = "own"\nurl = "https://u:${P}@pypi.acme.example/simple"\ninclude_packages = ["money"]\n',
+    ],
+    ['uv', 'uv', '[[tool.uv.index]]\nurl = "https://pypi.acme.example/simple"\n'],
+    ['uv by its old key', 'uv', '[tool.uv]\nindex-url = "https://pypi.acme.example/simple"\n'],
+    [
+      'uv, as one of several',
+      'uv',
+      '[tool.uv]\nextra-index-url = ["https://pypi.acme.example/simple"]\n',
+    ],
+  ])('stops: %s', async (_what, tool, more) => {
+    const stopped = await refusal({ ...main, 'pyproject.toml': pyproject(more) });
+    expect(stopped).toContain(
+      `[tool.${tool}] names the index https://pypi.acme.example/simple, and without ${tool}.lock its packages would be installed from PyPI\nRun ${tool} lock, and commit ${tool}.lock.`,
+    );
+  });
+  it.each([
+    ['everybody reads it', '[[tool.pdm.source]]\nurl = "https://pypi.org/simple"\n'],
+    [
+      'only packages that name it come from it',
+      '[[tool.uv.index]]\nname = "own"\nurl = "https://pypi.acme.example/simple"\nexplicit = true\n',
+    ],
+  ])('does not matter where %s', async (_what, more) => {
+    const dockerfile = await dockerfileOf({ 'pyproject.toml': pyproject(more) });
+    expect(dockerfile).toContain('-r /tmp/requirements.txt');
+  });
+});

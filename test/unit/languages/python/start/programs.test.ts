@@ -1027,11 +1027,15 @@ describe('a Procfile', () => {
     ['gunicorn -u 1000 app:app', 8000],
     ['uwsgi --http :9090 -p 16 --module app:app', 9090],
     ['hypercorn -c toml:conf/hypercorn.toml app:app', 7606],
+    ['gunicorn -c conf/gunicorn.py app:app', 7607],
+    ['gunicorn --config=./conf/gunicorn.py -b :7608 app:app', 7608],
   ])('%s listens on %i', async (line, port) => {
     const service = await serviceOf({
       ...app,
       Procfile: `web: ${line}\n`,
       'conf/hypercorn.toml': 'workers = 2\nbind = ["0.0.0.0:7606"]\n',
+      'conf/gunicorn.py':
+        "import os\nbind = f\"0.0.0.0:{os.getenv('PORT', '7607')}\"\nworkers = 2\n",
     });
     expect(service.port).toMatchObject({ value: port });
   });
@@ -1746,4 +1750,27 @@ it('an application that a variable is given twice is one program', async () => {
       'import sys\nfrom flask import Flask\napp = Flask("shop")\nif sys.argv[1:]:\n    app = Flask("other")\n',
   });
   expect(services.map(startOf)).toEqual([expect.stringMatching(/^gunicorn shop:app /)]);
+});
+
+describe('a script that only installs packages', () => {
+  const install =
+    'import subprocess, sys\nif __name__ == "__main__":\n    subprocess.check_call([sys.executable, "-m", "pip", "install", "-r", "requirements.txt"])\n';
+  const work =
+    'import requests\nif __name__ == "__main__":\n    print(requests.get("http://shop"))\n';
+  it.each([
+    ['beside the program', { 'install.py': install, 'scraper.py': work }, 'python scraper.py'],
+    [
+      'which then starts the program',
+      {
+        'run.py': `${install}    subprocess.check_call([sys.executable, "bot/main.py"])\n`,
+        'bot/main.py': work,
+      },
+      'python bot/main.py',
+    ],
+    ['as the only one', { 'install.py': install }, 'python install.py'],
+    ['and works itself', { 'main.py': `${install}${work}`, 'scraper.py': work }, 'python main.py'],
+  ])('is not started: %s', async (_what, files, start) => {
+    const { services } = await factsOf({ 'requirements.txt': 'requests\n', ...files });
+    expect(services.map(startOf)).toEqual([start]);
+  });
 });

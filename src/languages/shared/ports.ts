@@ -49,6 +49,10 @@ function words(name: string): string {
   return name.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2');
 }
 
+/** Names of ports on which programs speak with each other, beside the one for users. */
+const betweenPrograms =
+  /grpc|(?<![a-z])(?:peers?|raft|gossip|cluster|replicas?|replication)(?![a-z])/i;
+
 /** Names of ports for TLS. */
 const secure = /tls|ssl|https|autocert|acme/i;
 
@@ -90,6 +94,10 @@ export const portRules: readonly Rule<Ranked>[] = [
   { title: 'it needs no certificate', fits: (it) => !isSecure(it) },
   { title: 'it is not 443 or 8443', fits: (it) => it.port !== 443 && it.port !== 8443 },
   { title: 'it answers HTTP requests', fits: (it) => it.speaks === 'http' },
+  {
+    title: 'it is not named for other programs of its kind: gRPC, peers, gossip',
+    fits: (it) => !isNamed(it, betweenPrograms),
+  },
   { title: 'the variable PORT sets it', fits: (it) => it.setting?.variable === 'PORT' },
   {
     title: 'it is not the usual port of another service, set by a configuration file',

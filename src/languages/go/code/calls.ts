@@ -117,6 +117,8 @@ export function callValue(
     case 'net.JoinHostPort':
       return concatenated([argument(0), textValue(':', at), argument(1)], at);
     case 'cmp.Or':
+    case 'github.com/qdm12/gosettings.DefaultComparable':
+    case 'github.com/samber/lo.CoalesceOrEmpty':
       return withDefaults(
         given.map((_, at) => argument(at)),
         at,

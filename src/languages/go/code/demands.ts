@@ -138,6 +138,8 @@ function isOfStarted(evaluator: Evaluator, flag: SyntaxNode): boolean {
 /** What is done where a condition holds: the block of an `if`, or a case of a `switch`. */
 interface Check {
   readonly condition: SyntaxNode | undefined;
+  /** What is missing where the block is come to: lists of which one is enough. */
+  readonly subjects: readonly (readonly SyntaxNode[])[];
   readonly block: SyntaxNode;
   /** The whole statement. */
   readonly statement: SyntaxNode;
@@ -146,24 +148,40 @@ interface Check {
 function checksIn(tree: SyntaxTree | undefined): readonly Check[] {
   const tests = (tree?.ofType('if_statement') ?? []).flatMap((statement): readonly Check[] => {
     const block = statement.field('consequence');
-    return block ? [{ condition: statement.field('condition'), block, statement }] : [];
+    const condition = statement.field('condition');
+    return block ? [{ condition, subjects: missing(condition), block, statement }] : [];
   });
-  const cases = (tree?.ofType('expression_switch_statement') ?? [])
+  const switches = tree?.ofType('expression_switch_statement') ?? [];
+  const cases = switches
     .filter((it) => it.field('value') === undefined)
     .flatMap((statement) =>
       statement.parts
         .filter((it) => it.type === 'expression_case')
-        .map((block) => ({ condition: block.field('value')?.parts[0], block, statement })),
+        .map((block) => {
+          const condition = block.field('value')?.parts[0];
+          return { condition, subjects: missing(condition), block, statement };
+        }),
     );
-  return [...tests, ...cases];
+  return [...tests, ...cases, ...switches.flatMap(defaultCase)];
+}
+
+/** `switch os.Getenv("MODE") { case "web": ...; default: panic("mode?") }` */
+function defaultCase(statement: SyntaxNode): readonly Check[] {
+  const value = statement.field('value');
+  const block = statement.child('default_case');
+  const isForEmpty = statement.parts.some(
+    (it) => it.field('value')?.parts.some((label) => /^(?:""|``)$/.test(label.text)) === true,
+  );
+  return value && block && !isForEmpty
+    ? [{ condition: value, subjects: [[value]], block, statement }]
+    : [];
 }
 
 /** `if token := os.Getenv("TOKEN"); token == "" { log.Fatal(...) }`, where every run comes to it. */
 function checked(evaluator: Evaluator): readonly Demand[] {
   const { code } = evaluator;
   return filesWithChecks(code).flatMap((file) =>
-    checksIn(code.tree(file)).flatMap(({ condition, block, statement }): readonly Demand[] => {
-      const subjects = missing(condition);
+    checksIn(code.tree(file)).flatMap(({ condition, subjects, block, statement }) => {
       if (subjects.length === 0 || fateOf(evaluator, block) === undefined) return [];
       return subjects
         .flatMap((it) => demandedBy(evaluator, block, it))
@@ -200,11 +218,15 @@ const readsVariables =
   /\b(?:Getenv|LookupEnv|AutomaticEnv|BindEnv|EnvVars?|Envar)\b|\benv(?:config)?:"|\b\w*[eE]nv\w*\("|\.(?:String|Int)(?:Var)?P?\(/;
 
 /** What the block of a check does: `return errors.New("no token")`, `log.Fatal("no token")`. */
-const failing = String.raw`[^{\n]*[{:][^}]{0,300}\b(?:return|[eE]rr\w*|[fF]atal\w*|[pP]anic\w*|Exit|append|die|usage)\b`;
+const fails = String.raw`[^}]{0,300}\b(?:return|[eE]rr\w*|[fF]atal\w*|[pP]anic\w*|Exit|append|die|usage)\b`;
+const failing = String.raw`[^{\n]*[{:]${fails}`;
 
 const checks = new RegExp(
   String.raw`\b(?:if|case) [^{\n]*(?:== (?:""|0)|\blen\([\w.]+\) (?:<|!=)|!\w)${failing}`,
 );
+
+/** A `switch` whose last case fails. */
+const failsByDefault = new RegExp(String.raw`\bdefault:${fails}`);
 
 /** The same with a field of the settings: `if cfg.Token == ""`. */
 const checksSettings = new RegExp(
@@ -232,7 +254,7 @@ function inReading(code: GoCode, expression: RegExp): readonly CodeFile[] {
 function filesWithChecks(code: GoCode): readonly CodeFile[] {
   const reading = code.search(readsVariables);
   if (reading.length === 0) return [];
-  const near = inReading(code, checks);
+  const near = [...inReading(code, checks), ...inReading(code, failsByDefault)];
   const first = near.filter((it) => it.package.name === 'main' || reading.includes(it));
   const settings = code.search(checksSettings, '== ""');
   return limited([...new Set([...first, ...settings, ...near])]);

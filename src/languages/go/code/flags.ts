@@ -15,6 +15,19 @@ const libraries = /^(?:flag|github\.com\/(?:spf13\/(?:pflag|cobra)|namsral\/flag
 const urfave = /^github\.com\/urfave\/cli\./;
 const kingpin = /^(?:github\.com|gopkg\.in)\/alecthomas\/kingpin\./;
 
+/** `flags.StringVar(&address, 'a', "addr", ":8080", "")`: https://pkg.go.dev/github.com/peterbourgon/ff/v4 */
+const ff = /^github\.com\/peterbourgon\/ff\.(?:NewFlagSet\(\)|FlagSet)\./;
+const ffDefinition = /^(?:String|Int|Uint|Uint64|Value)(Var)?(Long)?$/;
+
+function ffFlag(evaluator: Evaluator, call: SyntaxNode, method: string): Value | undefined {
+  const form = ffDefinition.exec(method);
+  if (!form) return undefined;
+  const [, into, long] = form;
+  const given = call.field('arguments')?.parts ?? [];
+  const [name, value] = given.slice((into ? 1 : 0) + (long ? 0 : 1));
+  return name && value ? flagValue(evaluator, call, name, evaluator.value(value)) : undefined;
+}
+
 /** @returns what a call sets through `&x`, its argument; `undefined` where it is no flag. */
 export function flagInto(evaluator: Evaluator, pointer: SyntaxNode): Value | undefined {
   const call = pointer.parent?.parent;
@@ -32,6 +45,7 @@ export function flagOf(evaluator: Evaluator, call: SyntaxNode): Value | undefine
   const method = call.field('function')?.field('field')?.text ?? '';
   if (callee.kind === 'own') return undefined;
   if (callee.kind === 'foreign' && kingpin.test(callee.name)) return kingpinFlag(evaluator, call);
+  if (callee.kind === 'foreign' && ff.test(callee.name)) return ffFlag(evaluator, call, method);
   const form = definition.exec(method);
   if (!form) return chained(evaluator, call);
   if (callee.kind === 'foreign' && !libraries.test(callee.name)) return undefined;
@@ -72,8 +86,14 @@ function prefixOfFlags(evaluator: Evaluator): string | undefined {
   return prefixes.get(evaluator);
 }
 
-function findPrefix({ code }: Evaluator): string | undefined {
+function findPrefix(evaluator: Evaluator): string | undefined {
+  const { code } = evaluator;
   if (['namsral', 'jnovack'].some((it) => code.imports(`github.com/${it}/flag`))) return '';
+  const kingpinName = /\bkingpin\.New\("([\w-]+)"/;
+  if (code.search(/\.DefaultEnvars\(\)/, 'DefaultEnvars').length > 0) {
+    const [app] = code.search(kingpinName).flatMap(({ text }) => kingpinName.exec(text)?.[1] ?? []);
+    return app && `${app}_`;
+  }
   if (!code.imports('github.com/peterbourgon/ff')) return undefined;
   const call = /\bff\.WithEnvVar(?:Prefix\("(\w+)"\)|NoPrefix\(\)|s\(\))/;
   const [file] = code.search(call);

@@ -62,7 +62,7 @@ export function listensOf(evaluator: Evaluator, match: Match): readonly Listen[]
       certain: addresses.length === 1 || !/^:https?$/.test(address.text),
       ...(always ? { always } : {}),
       ...(isWaiting(node) ? { waits: true } : {}),
-      names,
+      names: [...names, ...declaredAt(evaluator, address)],
       evidence: evidenceOf(evaluator, { ...address, setting: settings.setting }, placeOf(node)),
     }));
   });
@@ -126,6 +126,14 @@ function receiverOf(node: SyntaxNode): readonly string[] {
 function aroundOf({ code }: Evaluator, node: SyntaxNode): readonly string[] {
   const around = node.above('function_declaration')?.field('name')?.text ?? 'main';
   return [around, code.packageOf(node).name].filter((it) => it !== 'main');
+}
+
+/** The constant, variable or field that has an address: `DefaultPeerURL` of another package. */
+function declaredAt({ code }: Evaluator, { at, port }: Address): readonly string[] {
+  const line =
+    port === undefined ? undefined : code.treeOf(at.file)?.root.text.split('\n')[at.line - 1];
+  const name = /^\s*(?:const |var )?(\w+)(?: string)?\s*(?::=|=|:)\s/.exec(line ?? '')?.[1];
+  return name === undefined ? [] : [name];
 }
 
 function evidenceOf(

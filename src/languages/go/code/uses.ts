@@ -110,10 +110,18 @@ function distinct(listens: readonly Listen[]): readonly Listen[] {
   for (const it of listens) {
     const other = found.get(key(it));
     if (!other || (other.speaks === 'other' && it.speaks === 'http'))
-      found.set(key(it), withHost(it, other));
-    else found.set(key(it), withHost(other, it));
+      found.set(key(it), withPlainNames(withHost(it, other), other));
+    else found.set(key(it), withPlainNames(withHost(other, it), it));
   }
   return [...found.values()];
+}
+
+/** `ServeTLS` or `Serve` on one address: it needs no certificate. */
+function withPlainNames(listen: Listen, other: Listen | undefined): Listen {
+  const needsCertificate = ({ names: [call = ''] }: Listen): boolean => /\.\w+TLS\(/.test(call);
+  return other && needsCertificate(listen) && !needsCertificate(other)
+    ? { ...listen, names: other.names }
+    : listen;
 }
 
 function withHost(listen: Listen, other: Listen | undefined): Listen {

@@ -51,7 +51,7 @@ export function keyValue(evaluator: Evaluator, key: string, at: ReturnType<typeo
       it ? [evaluator.setBy({ key }, evaluator.value(it, bindings), placeOf(it))] : [],
     ),
   ];
-  values.push(...confmapValues(evaluator, key));
+  values.push(...confmapValues(evaluator, key), ...nestedValues(evaluator, key));
   const bound = given(evaluator, 'BindEnv', key)[0];
   const prefix = calls(evaluator, 'SetEnvPrefix')[0]?.parts[0];
   const start = prefix ? `${firstText(evaluator.value(prefix))?.toUpperCase() ?? ''}_` : '';
@@ -66,6 +66,20 @@ export function keyValue(evaluator: Evaluator, key: string, at: ReturnType<typeo
   const all: Value[] = [...values, flagNamed(evaluator, flagName ?? key) ?? unknown(at)];
   const found = withDefaults(all, at);
   return variable === undefined ? found : evaluator.setBy({ variable }, found, at);
+}
+
+/** The default in `viper.SetDefault("server", map[string]any{"port": 8080})`. */
+function nestedValues(evaluator: Evaluator, key: string): readonly Value[] {
+  const words = key.split('.');
+  return words.slice(1).flatMap((_, index) => {
+    const outer = words.slice(0, index + 1).join('.');
+    return given(evaluator, 'SetDefault', outer).flatMap(({ parts: [, it], bindings }) => {
+      let value = it && evaluator.value(it, bindings);
+      for (const word of words.slice(index + 1))
+        value = value?.kind === 'record' ? value.entry(word) : undefined;
+      return it && value ? [evaluator.setBy({ key }, value, placeOf(it))] : [];
+    });
+  });
 }
 
 /** The default in `k.Load(confmap.Provider(map[string]any{"server.port": 8080}, "."), nil)`. */

@@ -227,6 +227,30 @@ const required: readonly (readonly [how: string, source: string, needs: readonly
     ['needs TOKEN'],
   ],
   [
+    'a switch that fails by default, through a function and where its value has no default',
+    file(
+      'os strings',
+      'func main() { mode := strings.ToLower(os.Getenv("MODE")); switch mode { case "web": serve(); default: panic("mode " + mode) } }',
+    ),
+    ['needs MODE'],
+  ],
+  [
+    'no switch that takes an empty value',
+    file(
+      'os',
+      'func main() { switch os.Getenv("MODE") { case "web", "": serve(); default: panic("no mode") } }',
+    ),
+    [],
+  ],
+  [
+    'no switch that goes on by default',
+    file(
+      'os',
+      'func main() { switch os.Getenv("MODE") { case "web": panic("gone"); default: serve() } }',
+    ),
+    [],
+  ],
+  [
     'a required flag of kingpin with a variable',
     file(
       'github.com/alecthomas/kingpin/v2',

@@ -428,6 +428,24 @@ describe('the port', () => {
     expect(otherPorts.map((it) => `${it.number}/${it.protocol}`).join(' ')).toBe(expected);
   });
 
+  it.each([
+    [
+      'with and without a certificate, beside another',
+      'web := ":8080"\ngo open(":9092")\nif os.Getenv("CERT") != "" {\n\thttp.ListenAndServeTLS(web, "a", "b", nil)\n} else {\n\thttp.ListenAndServe(web, nil)\n}\n}\n\nfunc open(at string) { net.Listen("tcp", at)',
+      'ambiguous 8080 | 9092',
+    ],
+    [
+      'that is declared for users, beside one for peers',
+      'listen(peerAddress)\nlisten(address)\n}\n\nconst (\n\tpeerAddress = ":2380"\n\taddress = ":2379"\n)\n\nfunc listen(at string) { net.Listen("tcp", at)',
+      'ambiguous 2379 | 2380',
+    ],
+  ])('is the one %s', async (_what, lines, expected) => {
+    const { port } = await programOf(inMain(lines, 'net net/http os'));
+    expect(port.kind === 'ambiguous' && port.candidates.map((it) => it.value).join(' | ')).toBe(
+      expected.replace('ambiguous ', ''),
+    );
+  });
+
   it('of a function or a package for metrics does not compete', async () => {
     const files = (path: string, name: string, call: string) => ({
       'go.mod': mod,

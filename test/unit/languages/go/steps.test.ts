@@ -313,6 +313,37 @@ describe('a port one step behind a literal', () => {
       'found 7039',
     ],
     [
+      'a key of viper below a map',
+      inMain(
+        'viper.SetDefault("web", map[string]any{"public": map[string]any{"where": ":7045"}, "where": ":7046"})\nhttp.ListenAndServe(viper.GetString("web.public.where"), nil)',
+      ),
+      'found 7045',
+    ],
+    [
+      'a flag of ff with a short name, into a variable',
+      inMain(
+        'var where string\nfs := ff.NewFlagSet("shop")\nfs.StringVar(&where, \'w\', "where", ":7047", "x")\nff.Parse(fs, nil)\nhttp.ListenAndServe(where, nil)',
+        'import "github.com/peterbourgon/ff/v4"',
+      ),
+      'found 7047',
+    ],
+    [
+      'a flag of ff with a long name alone',
+      inMain(
+        'fs := ff.NewFlagSet("shop")\nwhere := fs.StringLong("where", ":7048", "x")\nff.Parse(fs, nil)\nhttp.ListenAndServe(*where, nil)',
+        'import "github.com/peterbourgon/ff/v4"',
+      ),
+      'found 7048',
+    ],
+    [
+      'the first value that is set, of another module',
+      inMain(
+        'http.ListenAndServe(gosettings.DefaultComparable(os.Getenv("WHERE"), ":7049"), nil)',
+        'import "github.com/qdm12/gosettings"',
+      ),
+      'found 7049',
+    ],
+    [
       'a key of viper by a method of its type',
       inMain(
         'where.setDefault(":7043")\nhttp.ListenAndServe(where.GetString(), nil)',

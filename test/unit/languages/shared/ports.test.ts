@@ -29,6 +29,15 @@ describe('the port', () => {
     ['none for a port that is always free', [listen(0)], null],
     ['none for datagrams', [listen(53, { protocol: 'udp' })], null],
     ['users before operators', [listen(9090, { names: ['metricsAddr'] }), listen(80)], 80],
+    [
+      'users before other programs of its kind',
+      [
+        listen(2380, { names: ['DefaultPeerURL'] }),
+        listen(2379),
+        listen(9092, { names: ['GRPCPort'] }),
+      ],
+      [2379, 2380, 9092],
+    ],
     ['operators, where there is nothing else', [listen(9090, { names: ['metrics'] })], 9090],
     [
       'PORT without a default before a prompt for operators',

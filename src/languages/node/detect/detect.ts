@@ -1,6 +1,7 @@
 /**
  * Detects the services of a Node project, with the package manager and version that they need.
  */
+import { posix } from 'node:path';
 import { UserError } from '../../../errors.ts';
 import type { ProjectReader } from '../../../ports/ports.ts';
 import type { Note } from '../../../types.ts';
@@ -186,7 +187,7 @@ function refusals(
   const serves = services.some(
     ({ start, port }) => start.kind === 'found' && 'value' in port && port.value !== null,
   );
-  if (isDesktop(manifest) && !serves)
+  if (isDesktop(manifest) && !serves && !startsBinary(manifest))
     return [
       {
         code: 'node/desktop-program',
@@ -197,6 +198,15 @@ function refusals(
       },
     ];
   return [];
+}
+
+/** Whether `npm start` runs with node what the package installs as a command, which needs no screen. */
+function startsBinary({ scripts, bin }: Manifest): boolean {
+  const entry = /^node\s+(\S+)$/.exec(scripts['start'] ?? '')?.[1];
+  return (
+    entry !== undefined &&
+    Object.values(bin).some((it) => posix.normalize(it) === posix.normalize(entry))
+  );
 }
 
 /** Creates an error about the whole project, so that nothing is guessed from the rest. */

@@ -3,6 +3,7 @@ import { seenFrom } from '../../../text/paths.ts';
 import type { Demand } from '../../shared/uses.ts';
 import { anyText } from '../code/demanded-fields.ts';
 import type { ReadProgram } from '../code/program.ts';
+import { type Manifest, productionDependencies } from '../files/manifest.ts';
 import type { ServerFacts } from '../frameworks/framework.ts';
 
 export interface FrameworkDemands {
@@ -23,7 +24,7 @@ const baked = /^(?:NEXT_PUBLIC|VITE)_/;
 
 /** @param given the variables that the image sets, or that a file of the build context sets. */
 export function frameworkDemands(
-  { loads }: Pick<ServerFacts, 'loads'>,
+  { loads, manifest }: Pick<ServerFacts, 'loads'> & { readonly manifest: Manifest },
   program: ReadProgram,
   needs: readonly Demand[],
   given: readonly string[],
@@ -41,7 +42,7 @@ export function frameworkDemands(
     needs: found.filter((it) => !baked.test(it.variable)).map((it) => ({ ...it, when: 'request' })),
     standIns: [...samples].map(([name, sample]) => ({
       name,
-      value: standInFor(name, sample),
+      value: standInFor(name, manifest, sample),
       ...(baked.test(name) ? { isArgument: true as const } : {}),
     })),
   };
@@ -63,16 +64,36 @@ const database = 'stand-in:stand-in@stand-in/stand-in';
 const values: readonly (readonly [RegExp, string])[] = [
   [/MONGO/, `mongodb://${database}`],
   [/MYSQL.*UR[IL]|PLANETSCALE.*UR[IL]/, `mysql://${database}`],
-  [/(?:DATABASE|POSTGRES|PG|NEON|\bDB).*UR[IL]|^DB_UR[IL]/, `postgresql://${database}`],
+  [/POSTGRES.*UR[IL]|^PG.*UR[IL]|NEON.*UR[IL]/, `postgresql://${database}`],
   [/REDIS.*UR[IL]/, 'redis://stand-in'],
   [/UR[IL]$|ENDPOINT$|ORIGIN$/, 'https://stand-in.invalid'],
   [/MAIL(?:_FROM|_TO|_ADDRESS)?$/, 'stand-in@example.com'],
   [/PORT$/, '1'],
 ];
 
+/** The variable of the one database of a program, whose kind only its library says. */
+const ofDatabase = /DATABASE.*UR[IL]|\bDB.*UR[IL]/;
+
+/** A connection that the library of a database accepts. The first that is installed decides. */
+const connections: readonly (readonly [RegExp, string])[] = [
+  [/^(?:pg|postgres|@neondatabase\/serverless)$/, `postgresql://${database}`],
+  [/^(?:mysql2?|mariadb|@planetscale\/database)$/, `mysql://${database}`],
+  [/^(?:mongodb|mongoose)$/, `mongodb://${database}`],
+  [/^@libsql\/client$/, 'file:/tmp/stand-in.db'],
+  [/^(?:better-sqlite3|sqlite3?)$/, '/tmp/stand-in.db'],
+];
+
+function connectionOf(manifest: Manifest): string {
+  const names = Object.keys(productionDependencies(manifest));
+  const known = connections.find(([library]) => names.some((it) => library.test(it)));
+  return known?.[1] ?? `postgresql://${database}`;
+}
+
 /** @param sample what a schema accepts: any address where it asks for one, any text for a length. */
-function standInFor(variable: string, sample: string = anyText): string {
-  const known = values.find(([name]) => name.test(variable))?.[1];
+function standInFor(variable: string, manifest: Manifest, sample: string = anyText): string {
+  const named = values.find(([name]) => name.test(variable))?.[1];
+  const known =
+    ofDatabase.test(variable) && !named?.includes(database) ? connectionOf(manifest) : named;
   const isOpen = sample === anyText || sample.startsWith('https:');
   return isOpen ? (known ?? sample) : sample;
 }

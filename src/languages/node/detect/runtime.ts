@@ -100,10 +100,8 @@ export async function runtimeFactsOf(
     kept: [...(variables?.kept ?? []), ...names],
     certificates: await certificatesRead(input, start, uses),
     skipped,
-    demands:
-      skipped === null
-        ? demandsOf(start, pages ?? program, [...own.needs, ...ofPages.needs])
-        : { needs: [], standIns: [] },
+    // What connects when it is loaded demands values although the schema does not.
+    demands: demandsOf(input, start, pages ?? program, [...own.needs, ...ofPages.needs]),
     environmentFiles: program
       ? environmentFiles(program)
           .map((it) => joined(manifest.folder, it))
@@ -117,13 +115,14 @@ export async function runtimeFactsOf(
 
 /** What the pages of a framework demand, whatever serves them. */
 function demandsOf(
+  { manifest }: ServiceInput,
   { framework, alongside }: StartFacts,
   program: ReadProgram | null,
   needs: NodeUses['needs'],
 ): FrameworkDemands {
   const loads = framework?.loads ?? alongside?.loads ?? null;
   if (!program || !loads) return { needs: [], standIns: [] };
-  return frameworkDemands({ loads }, program, needs, [
+  return frameworkDemands({ loads, manifest }, program, needs, [
     ...(framework?.buildEnvironment ?? []).map((it) => it.name),
     ...(framework?.environment ?? []).map((it) => it.name),
   ]);

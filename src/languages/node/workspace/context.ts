@@ -10,6 +10,7 @@ import { sourcesIn } from '../files/sources.ts';
 import { detectFramework } from '../frameworks/index.ts';
 import { exportsSources, libraryShips, type Ships } from '../runtime/ships.ts';
 import { isBelow, isWithin, joined } from '../../../text/paths.ts';
+import { builtByRoot, startedByRoot } from './entered.ts';
 import { localDependencies, neededBy } from './graph.ts';
 import type { Workspace } from './members.ts';
 import { referencesOf } from './references.ts';
@@ -28,18 +29,24 @@ export async function workspaceContextOf(
   const files = await project.files();
   const { members } = workspace;
   const references = await referencesOf(project, members);
-  const ofRoot = await usedFromRoot(project, workspace, target);
+  const entered = await enteredFrom(project, workspace, target);
+  const ofRoot = [...(await usedFromRoot(project, workspace, target)), ...entered.started];
   const { build, runtime } = neededBy(target, members, references, ofRoot);
   const locals: LocalPackage[] = [];
   for (const manifest of build) {
     const localBuild = await buildOf(project, manifest, workspace.root);
     locals.push({
       manifest,
-      build: localBuild,
+      build: entered.built.includes(manifest) ? null : localBuild,
       ships: runtime.has(manifest) ? libraryShips(manifest, files, localBuild) : null,
     });
   }
   const beside = await servedBy(project, workspace, { target, build, reads, references });
+  beside.push(
+    ...entered.built
+      .filter((it) => ![...build, ...beside.map(({ manifest }) => manifest)].includes(it))
+      .map((manifest) => ({ manifest, build: null, ships: null })),
+  );
   locals.push(...beside);
   const used = [target, ...build, ...beside.map((it) => it.manifest)];
   const others = members.filter((it) => !used.includes(it));
@@ -99,6 +106,20 @@ export async function workspaceContextOf(
   };
 }
 
+/** Packages that the root starts or builds, if it is the program. */
+async function enteredFrom(
+  project: ProjectReader,
+  { root, members }: Workspace,
+  target: Manifest,
+): Promise<{ readonly started: readonly Manifest[]; readonly built: readonly Manifest[] }> {
+  if (target !== root) return { started: [], built: [] };
+  const script = (await chooseBuild(project, root, root))?.script ?? null;
+  return {
+    started: startedByRoot(root, members),
+    built: script === null ? [] : builtByRoot(root, script, members),
+  };
+}
+
 /**
  * Packages that the sources import and only the root of the workspace depends on: node finds them in
  * its node_modules.
@@ -135,7 +156,7 @@ async function servedBy(
     readonly reads: readonly string[];
     readonly references: (member: Manifest) => readonly Manifest[];
   },
-): Promise<readonly LocalPackage[]> {
+): Promise<LocalPackage[]> {
   const files = await project.files();
   const found: LocalPackage[] = [];
   for (const manifest of members) {

@@ -35,6 +35,23 @@ describe('a desktop program', () => {
   });
 
   it.each([
+    ['the command of the package', './main.js', []],
+    ['another file', './tool.js', ['node/desktop-program']],
+  ])('whose start script runs %s', async (_name, bin, codes) => {
+    const files = {
+      'package.json': manifest({
+        main: 'window.js',
+        bin: { shop: bin },
+        scripts: { start: 'node main.js' },
+        devDependencies: { electron: '40' },
+      }),
+      'main.js': '',
+    };
+    const facts = await node.detect(memoryProject(files), { today });
+    expect(facts?.notes.filter((it) => it.level === 'error').map((it) => it.code)).toEqual(codes);
+  });
+
+  it.each([
     ['serves without a screen', { start: 'electron .', server: 'node server.js' }, []],
     ['starts the window with a script', { start: 'electron .' }, ['node/desktop-program']],
     [

@@ -62,6 +62,31 @@ describe('Next.js, whose build loads the pages', () => {
     });
   });
 
+  it.each([
+    ['pg', `postgresql://${database}`],
+    ['mysql2', `mysql://${database}`],
+    ['mongoose', `mongodb://${database}`],
+    ['@libsql/client', 'file:/tmp/stand-in.db'],
+    ['better-sqlite3', '/tmp/stand-in.db'],
+    ['knex', `postgresql://${database}`],
+  ])('gets the address of a database that %s accepts', async (library, address) => {
+    const manifest = { ...next, dependencies: { ...next.dependencies, [library]: '1' } };
+    const outcome = await outcomeOf(manifest, { 'pages/a.js': demands('DATABASE_URL') });
+    expect(outcome.exported).toBe(`DATABASE_URL=${address}`);
+  });
+
+  it('gets them although the check of the schema is skipped: what connects when it is loaded does not', async () => {
+    const outcome = await outcomeOf(
+      { ...next, dependencies: { next: '16', '@t3-oss/env-nextjs': '1' } },
+      {
+        'env.js':
+          "import { createEnv } from '@t3-oss/env-nextjs';\nexport const env = createEnv({ server: {}, skipValidation: !!process.env.SKIP_ENV_VALIDATION });",
+        'pages/a.js': `import '../env.js';\n${demands('MONGO_URL')}`,
+      },
+    );
+    expect(outcome.exported).toBe(`MONGO_URL=mongodb://${database}`);
+  });
+
   it('gets one for what its configuration loads', async () => {
     const outcome = await outcomeOf(next, {
       'next.config.mjs': "import './env.mjs';\nexport default {};",

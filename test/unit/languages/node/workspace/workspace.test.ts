@@ -384,6 +384,57 @@ describe('the programs of a workspace', () => {
   });
 });
 
+describe('the root of a workspace that starts a package', () => {
+  const built = async (scripts: Record<string, string>, packages = 'apps/*') => {
+    const { dockerfile } = await written(
+      {
+        ...Object.fromEntries(Object.entries(shop).filter(([path]) => path !== 'package.json')),
+        'package.json': JSON.stringify({
+          name: 'shop',
+          workspaces: [packages, 'packages/*'],
+          scripts,
+        }),
+        'apps/api/package.json': JSON.stringify({
+          name: '@shop/api',
+          scripts: { build: 'cp -r src dist' },
+          dependencies: { '@shop/lib': '*' },
+        }),
+        'apps/api/src/main.js': server,
+        'apps/web/package.json': JSON.stringify({ name: '@shop/web', scripts: { build: 'tsc' } }),
+      },
+      { service: ['shop'] },
+    );
+    return {
+      installs: [...dockerfile.matchAll(/npm ci .*?no-fund(.*?)(?: \\)?$/gm)].map(([, it]) => it),
+      builds: [...dockerfile.matchAll(/npm run build(?: --\S+)?/g)].map(([it]) => it),
+    };
+  };
+  const start = 'node apps/api/dist/main.js';
+  const ofApi = ' --workspace=packages/tools --workspace=packages/lib --workspace=apps/api';
+  const root = ' --include-workspace-root';
+
+  it.each([
+    ['all of them', 'npm run build --workspaces', ` --workspace=apps/web${root}`],
+    [
+      'one by its name',
+      'npm run build -w @shop/api && npm run build -w=@shop/web',
+      ` --workspace=apps/web${root}`,
+    ],
+    ['one by its folder', 'npm run api', root],
+    ['none', 'tsc', root],
+  ])('has the packages of it, and of what its build enters: %s', async (_name, build, others) => {
+    const scripts = { start, build, api: 'cd ./apps/api && npm run build' };
+    expect((await built(scripts)).installs).toEqual([`${ofApi}${root}`, `${ofApi}${others}`]);
+  });
+
+  it.each([
+    ['cd apps/api && npm run build', ['npm run build --workspace=packages/lib', 'npm run build']],
+    ['npm run build --workspaces', ['npm run build']],
+  ])('builds once what its script builds: %s', async (build, builds) => {
+    expect((await built({ start, build })).builds).toEqual(builds);
+  });
+});
+
 describe('the packages of a workspace', () => {
   const members = (patterns: readonly string[], folders: readonly string[]) =>
     detected({

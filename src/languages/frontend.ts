@@ -34,6 +34,11 @@ export interface FrontendSearch<Target extends FrontendTarget> {
   readonly isLeftOut: (path: string) => boolean;
   /** Prefixes the codes of notes: `go`. */
   readonly language: 'go' | 'python';
+  /** What the project's own commands build in a folder for a path, where they move it there. */
+  readonly ownBuild?: (
+    folder: string,
+    wanted: string,
+  ) => { readonly script: string; readonly folder: string } | undefined;
   /** Names a target in a message: `//go:embed dist`. */
   readonly nameOf: (target: Target) => string;
   /** Says what the front end is for, in evidence: `builds what is embedded`. */
@@ -109,7 +114,8 @@ export async function findFrontend<Target extends FrontendTarget>(
       // WORKDIR expands variables and takes no quotes.
       if (!/^[\w./@+-]*$/.test(folder)) continue;
       const { buildOutput, frontendInstall } = await import('./node/frontend.ts');
-      const { script, folder: filled } = await buildOutput(project, folder, target.path);
+      const { script, folder: filled } =
+        search.ownBuild?.(folder, target.path) ?? (await buildOutput(project, folder, target.path));
       if (!isLikely(target, { folder, filled })) continue;
       const answer = await frontendInstall({ project, folder, script, today });
       if (answer?.ok === false) {

@@ -17,6 +17,7 @@ import {
 import { ignoredByGit, ignoredPaths } from '../shared/git-ignored.ts';
 import type { PathUse, Uses } from '../shared/uses.ts';
 import { type Embedded, type EmbedTarget, isLeftOut } from './ignored.ts';
+import { ownBuilds } from './own-builds.ts';
 import type { Places } from './runtime-files.ts';
 
 /** A front end, and where the program finds it. */
@@ -58,7 +59,8 @@ interface Search {
 /** Finds the front end that a program embeds, or else the one that it serves. */
 export async function frontendOf(search: Search): Promise<GoFrontendFacts> {
   const { project, embedded, places, today } = search;
-  const common = { project, today, isLeftOut, language: 'go' as const };
+  const ownBuild = await ownBuilds(project);
+  const common = { project, today, isLeftOut, ownBuild, language: 'go' as const };
   const missing = embedded.targets.filter((it) => !it.found);
   const whole = await findFrontend({
     ...common,

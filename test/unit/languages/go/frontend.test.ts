@@ -36,6 +36,15 @@ describe('a front end that the program embeds', () => {
       `web -> web/dist: node 26; web/package.json web/package-lock.json ./; ${npm}`,
     ],
     [
+      'npm, by the script of a Makefile that moves its output',
+      {
+        Makefile: 'web:\n\tcd ui && npm run export && mv out ../web/dist\n',
+        'ui/package.json': JSON.stringify({ scripts: { build: 'x', export: 'y' } }),
+        'ui/package-lock.json': '{}',
+      },
+      'ui -> ui/out -> web/dist: node 26; ui/package.json ui/package-lock.json ./; npm ci --no-audit --no-fund; npm run export',
+    ],
+    [
       'npm-shrinkwrap.json',
       { 'web/package.json': manifest, 'web/npm-shrinkwrap.json': '{}' },
       `web -> web/dist: node 26; web/package.json web/npm-shrinkwrap.json ./; ${npm}`,

@@ -63,7 +63,7 @@ export async function frontendOf(
   );
   const assets = await ignoredFolders(project);
   const mentioned = [...assets, ...usualOutputs(folders, ignoring)].flatMap((it) =>
-    mentionOf(it, evaluator),
+    mentionOf(it, evaluator, files),
   );
   const targets = [
     ...[...named.toSorted(outermostFirst), ...mentioned].filter((it) => !isKept(it.path)),
@@ -181,8 +181,16 @@ function usualOutputs(
     });
 }
 
-/** A line of the program with the path of an ignored folder in it. */
-function mentionOf({ path }: FrontendTarget, { sources }: Evaluator): readonly FrontendTarget[] {
+/**
+ * A line of the program with the path of an ignored folder in it, unless git keeps a folder of that
+ * path beside the program.
+ */
+function mentionOf(
+  { path }: FrontendTarget,
+  { sources }: Evaluator,
+  files: readonly string[],
+): readonly FrontendTarget[] {
+  if (files.some((it) => it.includes(`/${path}/`))) return [];
   const pattern = new RegExp(`["'/]${path.replace(/[.+]/g, '\\$&')}["'/]`);
   for (const module of sources.modules.filter((it) => !isTest(it.path))) {
     const at = module.text.search(pattern);

@@ -1,4 +1,5 @@
 /** Finds the console scripts that a package declares, and which of them need arguments. */
+import { literal } from '../../../text/patterns.ts';
 import { joinCommand } from '../../../text/shell-words.ts';
 import type { Evidence, Finding } from '../../../types.ts';
 import type { SyntaxNode } from '../../../syntax/tree.ts';
@@ -61,7 +62,7 @@ export function consoleScripts(
       evidence: [evidence],
     };
     const defining = module && definingModule(target, module, modules);
-    const named = (defining && startWithArguments(words, defining)) ?? start;
+    const named = (defining && startWithArguments(words, defining, modules)) ?? start;
     return [{ ...script, start: named, port: null }];
   });
 }
@@ -145,15 +146,20 @@ function definingModule(
 
 /**
  * @param words the command that runs the module.
+ * @param modules where its subcommands may be.
  * @returns the command with the subcommand that serves; `undefined` where it runs without arguments.
  */
 export function startWithArguments(
   words: readonly string[],
   module: PythonModule,
+  modules: readonly PythonModule[],
 ): Finding<readonly string[]> | undefined {
   const argument = requiredArgument(module) ?? endingWithout(module);
   if (!argument) return undefined;
-  const serving = servingCommand(subcommandsOf(module), words) ?? [];
+  const serving =
+    servingCommand(subcommandsOf(module), words) ??
+    firstServing(besideOf(module, modules).flatMap(subcommandsOf)) ??
+    [];
   const place = { file: module.path, line: argument.line, because: argument.because };
   const command = joinCommand(words);
   const example = serving.length > 0 ? serving.join(' ') : argument.example;
@@ -162,6 +168,45 @@ export function startWithArguments(
     [place],
     `${command} cannot run without arguments: ${argument.because}; name them, for example --start "${command} ${example}", or after the name of the image`,
   );
+}
+
+/**
+ * The modules that add subcommands: those that a module imports, those of a package that it imports
+ * a name of, and those that import it.
+ */
+function besideOf(module: PythonModule, modules: readonly PythonModule[]): readonly PythonModule[] {
+  const name = moduleName(module.path);
+  const targets = module.imported.map((it) => it.target);
+  return modules.filter((it) => {
+    if (it === module || !/\badd_parser\(|\.command\b/.test(it.text)) return false;
+    const own = moduleName(it.path);
+    const package_ = own.slice(0, Math.max(0, own.lastIndexOf('.')));
+    const isImported = (target: string): boolean =>
+      `${target}.`.startsWith(`${own}.`) ||
+      (package_ !== '' && new RegExp(`^${literal(package_)}\\.[a-zA-Z]\\w*$`).test(target));
+    return targets.some(isImported) || it.imports(name);
+  });
+}
+
+/**
+ * The module of the group of commands that a script calls and does not define itself:
+ * `from shop.commands import cli`, and `cli()`.
+ */
+export function calledGroup(
+  module: PythonModule,
+  modules: readonly PythonModule[],
+): PythonModule | undefined {
+  const called = (module.guard?.all('call') ?? []).map(calledName);
+  for (const { target } of module.imported) {
+    const border = target.lastIndexOf('.');
+    const name = target.slice(border + 1);
+    const found = called.includes(name) ? moduleOf(target.slice(0, border), modules) : undefined;
+    const isGroup = found
+      ?.callsOf('group')
+      .some((it) => isGroupOfCommands(it) && functionBelow(it) === name);
+    if (isGroup) return found;
+  }
+  return undefined;
 }
 
 /** The words that call a command: `server start` is in a group. */

@@ -279,3 +279,17 @@ describe('packages of Node whose files the program reads', () => {
     expect(dockerfile).toContain('COPY --from=frontend ["/src/web/dist", "./web/dist"]');
   });
 });
+
+it.each<[string, Record<string, string>, string]>([
+  ['is built where only a line names it', {}, 'web: web/dist (app.py:4)'],
+  ['is not where git keeps it elsewhere', { 'shop/web/dist/index.html': '' }, 'none'],
+])('a front end %s', async (_what, files, expected) => {
+  const found = await built({
+    ...web,
+    ...files,
+    '.gitignore': '/web/dist\n',
+    'app.py': `${app}from shop import serve\nserve(base / "web/dist")\n`,
+    'shop/__init__.py': '',
+  });
+  expect(found).toBe(expected);
+});

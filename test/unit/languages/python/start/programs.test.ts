@@ -1774,3 +1774,61 @@ describe('a script that only installs packages', () => {
     expect(services.map(startOf)).toEqual([start]);
   });
 });
+
+describe('subcommands in other modules', () => {
+  const manifest =
+    '[project]\nname = "shop"\nversion = "1"\ndependencies = ["click"]\n[project.scripts]\nshop = "shop.main:main"\n[build-system]\nrequires = ["hatchling"]\nbuild-backend = "hatchling.build"\n';
+  const parser = (imported: string): string =>
+    `import argparse\n${imported}\ndef main():\n    subparsers = argparse.ArgumentParser().add_subparsers()\n    set_up(subparsers)\n`;
+  const adding = 'def set_up(subparsers):\n    subparsers.add_parser("start")\n';
+  it.each([
+    [
+      'a module that the program imports',
+      { 'shop/main.py': parser('from shop.starting import set_up'), 'shop/starting.py': adding },
+    ],
+    [
+      'a module whose package exports it',
+      {
+        'shop/main.py': parser('from shop.commands import set_up'),
+        'shop/commands/__init__.py': 'from .starting import set_up\n',
+        'shop/commands/starting.py': adding,
+      },
+    ],
+    [
+      'a module that imports the group',
+      {
+        'shop/main.py': 'import click\n@click.group()\ndef main():\n    pass\n',
+        'shop/starting.py': 'from shop.main import main\n@main.command()\ndef start():\n    pass\n',
+      },
+    ],
+  ])('serve: %s', async (_what, files) => {
+    const { services } = await factsOf({
+      'pyproject.toml': manifest,
+      'shop/__init__.py': '',
+      ...files,
+    });
+    expect(services.map(startOf)).toEqual([expect.stringMatching(/^shop start, although /)]);
+  });
+  it('do not serve where nothing imports them', async () => {
+    const { services } = await factsOf({
+      'pyproject.toml': manifest,
+      'shop/__init__.py': '',
+      'shop/main.py': parser('from shop.config import set_up'),
+      'shop/config.py': '',
+      'shop/starting.py': adding,
+    });
+    expect(services.map(startOf)).toEqual([expect.stringMatching(/^shop, although /)]);
+  });
+  it('belong to a group that a script calls', async () => {
+    const { services } = await factsOf({
+      'requirements.txt': 'click\n',
+      'manage.py': 'from shop.commands import cli\nif __name__ == "__main__":\n    cli()\n',
+      'shop/__init__.py': '',
+      'shop/commands.py':
+        'import click\n@click.group()\ndef cli():\n    pass\n@cli.command()\ndef serve():\n    pass\n',
+    });
+    expect(services.map(startOf)).toEqual([
+      expect.stringMatching(/^python manage.py serve, although /),
+    ]);
+  });
+});

@@ -54,7 +54,7 @@ export async function runHealthcheck(
   }
 }
 
-/** How long the check may take in a container of its own. */
+/** How long the check may take in a separate container. */
 const aloneMs = 10_000;
 
 /**

@@ -1,5 +1,5 @@
 /**
- * Gives the container of a run a network of its own that leads nowhere: what the program asks of the
+ * Gives the container of a run a private network that leads nowhere: what the program asks of the
  * internet, of the network of this machine and of other containers does not answer.
  */
 import { type Created, nameNetwork, type VerifyInput } from './input.ts';

@@ -1,5 +1,5 @@
 /**
- * End to end: after a change of one source line (`edit` in an example's expect.json, where NONCE stands for a number that no build has seen) the image is built again without the network and
+ * End to end: after a change of one source line (`edit` in an example's expect.json, where NONCE is replaced by a number that no build has seen) the image is built again without the network and
  * without installing anything. A first rebuild shows which steps run again; then exactly those get `--network=none`, and the
  * image has to answer with the change. Needs `docker`.
  *

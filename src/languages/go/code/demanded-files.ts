@@ -39,7 +39,7 @@ export function demandedFiles(
 const isConfiguration = ({ path, complete, below }: PathUse): boolean =>
   complete && below === undefined && isDocument(path);
 
-/** The file that viper looks for by its name, with the extension that a document usually has. */
+/** The file name that viper looks for, with the extension that a document usually has. */
 function ofViper(evaluator: Evaluator): readonly DemandedFile[] {
   if (!evaluator.code.imports('github.com/spf13/viper')) return [];
   const calls = (name: string): readonly SyntaxNode[] =>

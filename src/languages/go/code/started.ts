@@ -1,4 +1,4 @@
-/** Chooses the command of a program that serves: by its name, and by what it comes to. */
+/** Chooses the command of a program that serves: by the name of the command, and by the code that it reaches. */
 import { knowledge } from '../knowledge/index.ts';
 import type { SyntaxNode } from '../../../syntax/tree.ts';
 import { CommandTree } from './command-tree.ts';

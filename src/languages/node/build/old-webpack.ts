@@ -17,7 +17,7 @@ export const md4: EnvironmentLine = {
 /** Since 4.47 and 5.61 webpack contains the function itself. https://github.com/webpack/webpack/issues/14532 */
 const hashing = '<4.47.0 || >=5.0.0 <5.61.0';
 
-/** Tools that bring a webpack of their own, and the first line of each whose webpack has it. */
+/** Tools that depend on webpack themselves, and the first line of each whose webpack has it. */
 const bringing: Readonly<Record<string, string>> = {
   'react-scripts': '>=5.0.0',
   '@vue/cli-service': '>=5.0.0',

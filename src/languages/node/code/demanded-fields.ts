@@ -71,7 +71,7 @@ export const anyText = 'stand-in-for-the-build-of-this-image';
 
 const aNumber = '1';
 
-/** What a check of zod, joi, yup, valibot or envalid accepts, by its name. */
+/** What each check of zod, joi, yup, valibot or envalid accepts. */
 const samples: readonly (readonly [RegExp, string])[] = [
   [/^(?:url|uri|httpUrl)$/, 'https://stand-in.invalid'],
   [/^email$/, 'stand-in@example.com'],

@@ -762,7 +762,7 @@ export class Evaluator implements Evaluation {
     return { kind: 'list', items, at: placeOf(node) };
   }
 
-  /** @returns what `...list` stands for; `undefined` if that is not known. */
+  /** @returns the elements of `...list`; `undefined` if that is not known. */
   spread(node: SyntaxNode, frame?: Frame): readonly Value[] | undefined {
     const [inner] = node.parts;
     const value = inner && this.evaluate(inner, frame);

@@ -45,7 +45,7 @@ export interface Made {
 export interface Evaluation {
   readonly program: Program;
   evaluate(node: SyntaxNode, frame?: Frame): Value;
-  /** @returns what `...list` stands for; `undefined` if that is not known. */
+  /** @returns the elements of `...list`; `undefined` if that is not known. */
   spread(node: SyntaxNode, frame?: Frame): readonly Value[] | undefined;
   /** @returns a part of a value: `value.name`. */
   member(value: Value, name: string, at: SyntaxNode): Value;

@@ -112,7 +112,7 @@ export function hooksOf(
   return { why, commands: chained(commands) };
 }
 
-/** Whether a script of the root runs a script of a package by its name, and fails without it. */
+/** Whether a script of the root names a script of a package that it runs, and fails without it. */
 function isCalled(script: string, workspace: WorkspaceContext | null): boolean {
   const calls = new RegExp(String.raw`\b(?:workspace|--filter|-F|-w)\b.*\s${script}(?!\S)`);
   return Object.values(workspace?.root.scripts ?? {}).some((it) => calls.test(it));

@@ -1,5 +1,5 @@
 /**
- * Tells flags from the words after them. Those of an interpreter that take the next word as their
+ * Separates flags from the words after them. Those of an interpreter that take the next word as their
  * value are listed, so that it is not mistaken for the file.
  */
 

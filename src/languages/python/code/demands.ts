@@ -211,7 +211,7 @@ function fromLists(
   );
 }
 
-/** Whether a condition holds where the variable that a name stands for is absent. */
+/** Whether a condition holds where the variable that a name refers to is absent. */
 function asksForEach(condition: string, name: string): boolean {
   const read = `(?:os\\.)?(?:getenv|environ\\.get)\\(\\s*${name}\\s*(?:,[^)]*)?\\)`;
   return (

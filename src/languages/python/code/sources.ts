@@ -165,7 +165,7 @@ function addedFolders(modules: readonly PythonModule[]): readonly string[] {
   );
 }
 
-/** The roots that have a module or a folder, by its name, in the order of `roots`. */
+/** The roots that have a module or folder of this name, in the order of `roots`. */
 function rootsByChild(
   roots: readonly string[],
   paths: readonly string[],

@@ -247,7 +247,7 @@ const shortToo = { host: ['--host', '-H'], port: ['--port', '-p'] };
  */
 const waitress = { host: [], port: ['--port', '--listen'], isFirst: true };
 
-/** By program. Without them most listen on 127.0.0.1, and each on a port of its own. */
+/** By program. Without them most listen on 127.0.0.1, and each on another port. */
 const addressOptions: Readonly<Record<string, AddressOptions>> = {
   gunicorn: { bind: ['--bind', '-b'] },
   hypercorn: { bind: ['--bind', '-b'] },

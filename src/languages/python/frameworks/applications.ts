@@ -265,7 +265,7 @@ function servedFirst(made: readonly Made[], module: PythonModule): readonly Made
   return [{ ...first, name: 'application', node: binding.node, wraps: true }];
 }
 
-/** What a module makes that names the settings of Django, by calls of its own. */
+/** What the calls in a module make that names the settings of Django. */
 function djangoIn(module: PythonModule, protocol: string): readonly Made[] {
   const framework = frameworks.find((it) => it.title === 'Django' && it.protocol === protocol);
   const binding = module

@@ -314,7 +314,7 @@ function likeliest(
   return first.length > 0 ? first : near;
 }
 
-/** Whether a module imports its neighbour, by its name. */
+/** Whether another module imports this one: a part of the imported name is the name of its file. */
 function isImported({ path }: PythonModule, by: PythonModule): boolean {
   const name = path.split('/').at(-1)?.replace(/\.py$/, '') ?? '';
   return by.imported.some(({ target }) => target.split('.').includes(name));

@@ -134,7 +134,7 @@ function stateOf(table: Table, text: string): LockState {
   return state === 'fresh' && !isNamed ? 'older' : state;
 }
 
-/** Keys that are in no hash, or in a part of their own. */
+/** Keys that are in no hash, or in a separate part. */
 const notHashed = [
   'source',
   'requires',

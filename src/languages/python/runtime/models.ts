@@ -56,7 +56,7 @@ export function modelNotes(
     );
   const isInstalled = ({ name }: Found): boolean =>
     packages.some((it) => it.name === normalizedName(name));
-  // The name of a package of its own: https://spacy.io/usage/models
+  // Each model is a package: https://spacy.io/usage/models
   const missing = named('load', /^spacy\.load$/).filter(
     (it) => /^[a-z]{2,3}_\w+_(?:sm|md|lg|trf)$/.test(it.name) && !isInstalled(it),
   );

@@ -2,6 +2,7 @@
  * The facts that detection passes to the plan of a Node project, in `details`, which only Node
  * reads.
  */
+import type { BuildArgument } from './frameworks/baked-variables.ts';
 import type { StandIn } from './detect/framework-demands.ts';
 import type { EnvironmentLine, PlanInput } from '../language.ts';
 import type { Evidence, ProjectFacts, ServiceFacts } from '../../types.ts';
@@ -146,7 +147,7 @@ export interface ServiceDetails {
   /** tsconfig.json and what it extends, if they are read when the program runs. */
   readonly compilerSettings: readonly string[];
   /** Public variables that the build takes as arguments. */
-  readonly buildArguments: readonly string[];
+  readonly buildArguments: readonly BuildArgument[];
   /** Whether the build runs git. */
   readonly readsGit: boolean;
 }

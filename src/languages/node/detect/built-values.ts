@@ -1,6 +1,6 @@
 /** Finds the values that a build takes from git or from variables that nothing sets. */
 import type { Note } from '../../../types.ts';
-import { bakedVariables } from '../frameworks/baked-variables.ts';
+import { bakedVariables, type BuildArgument } from '../frameworks/baked-variables.ts';
 import { gitNotes } from '../runtime/build-git.ts';
 import type { StartFacts } from '../start/program.ts';
 import type { RuntimeFacts } from './runtime.ts';
@@ -8,7 +8,7 @@ import type { ServiceInput } from './service-input.ts';
 
 export interface BuiltValues {
   /** Public variables that the build takes as arguments. */
-  readonly arguments: readonly string[];
+  readonly arguments: readonly BuildArgument[];
   /** Whether the build runs git. */
   readonly readsGit: boolean;
   readonly notes: readonly Note[];

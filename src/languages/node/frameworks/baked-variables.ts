@@ -26,16 +26,24 @@ const used =
 const byKey = /\bimport\.meta\.env\[["'`]((?:VITE|PUBLIC)_\w+)["'`]\](?!\s*(?:\?\?|\|\||=[^=]))/g;
 const unpacked = /\{([^{}]*)\}\s*=\s*import\.meta\.env\b(?!\s*[.[])/g;
 const renamed = /\b(\w+)\s*=\s*import\.meta\.env\b(?!\s*[.[])/;
-const imported = /\bimport\s*\{([^}]*)\}\s*from\s*["']\$env\/static\/(?:private|public)["']/g;
+const imported = /\bimport\s*\{([^}]*)\}\s*from\s*["']\$env\/static\/(private|public)["']/g;
 
 interface Found {
   readonly name: string;
+  /** Whether the value may be in what browsers load, and so in an argument of the build. */
+  readonly isPublic: boolean;
   readonly evidence: Evidence;
+}
+
+export interface BuildArgument {
+  readonly name: string;
+  /** Whether the build ends without it, and needs at least an empty value. */
+  readonly isDemanded: boolean;
 }
 
 export interface BakedVariables {
   /** Public variables that the build takes as arguments. */
-  readonly arguments: readonly string[];
+  readonly arguments: readonly BuildArgument[];
   /** A warning for the names that the build demands, and one for those that it leaves empty. */
   readonly notes: readonly Note[];
 }
@@ -60,18 +68,24 @@ export async function bakedVariables(
     ...Object.values(manifest.scripts),
     ...(await Promise.all(settings.map(async (it) => (await project.read(it)) ?? ''))),
   ].join('\n');
+  const given = (await Promise.all(kept.map((it) => project.read(it)))).join('\n');
   const demanded = new Map<string, Found>();
   const empty = new Map<string, Found>();
   const read = files.filter((it) => sources.test(it) && !excluded.test(inside(it)));
   for (const file of read.slice(0, mostFiles)) {
     const text = (await project.read(file)) ?? '';
-    for (const it of demandedIn(file, text)) if (!demanded.has(it.name)) demanded.set(it.name, it);
+    for (const it of demandedIn(file, text))
+      if (!demanded.has(it.name) && !given.includes(`${it.name}=`)) demanded.set(it.name, it);
     for (const it of emptyIn(file, text))
       if (!empty.has(it.name) && !new RegExp(`\\b${it.name}\\b`).test(set)) empty.set(it.name, it);
   }
-  const open = [...demanded.values()].filter((it) => !isPrivate(it));
+  const open = [...demanded.values()].filter((it) => it.isPublic);
+  const others = [...empty.values()].filter((it) => !demanded.has(it.name));
   return {
-    arguments: [...new Set([...open, ...empty.values()].map((it) => it.name))],
+    arguments: [
+      ...open.map(({ name }) => ({ name, isDemanded: true })),
+      ...others.map(({ name }) => ({ name, isDemanded: false })),
+    ],
     notes: [...demandedNotes([...demanded.values()]), ...emptyNotes([...empty.values()])],
   };
 }
@@ -82,7 +96,10 @@ function demandedIn(file: string, text: string): readonly Found[] {
       .split(',')
       .map((it) => it.trim().replace(/\s+as\s.*$/s, ''))
       .filter((it) => /^\w+$/.test(it))
-      .map((name) => foundAt(name, file, text, match.index, `imports ${name}`)),
+      .map((name) => ({
+        ...foundAt(name, file, text, match.index, `imports ${name}`),
+        isPublic: match[2] === 'public',
+      })),
   );
 }
 
@@ -118,25 +135,25 @@ function ofVite(text: string): readonly RegExpExecArray[] {
 }
 
 function foundAt(name: string, file: string, text: string, at: number, because: string): Found {
-  return { name, evidence: { file, line: lineAt(text, at), because } };
+  return { name, isPublic: true, evidence: { file, line: lineAt(text, at), because } };
 }
 
 function isComment(text: string, at: number): boolean {
   return /^\s*(?:\/\/|\/?\*|<!--)/.test(text.slice(text.lastIndexOf('\n', at - 1) + 1, at));
 }
 
-/** SvelteKit refuses a public name in `$env/static/private`, and the other way round. */
-function isPrivate({ name }: Found): boolean {
-  return !name.startsWith('PUBLIC_');
-}
-
 function demandedNotes(found: readonly Found[]): Note[] {
   if (found.length === 0) return [];
+  const secret = found.filter((it) => !it.isPublic);
+  const what =
+    secret.length > 0
+      ? `the build fails without ${namesOf(secret)}`
+      : `the build takes ${namesOf(found)} as empty`;
   return [
     {
       code: 'node/variables-demanded-by-build',
       level: 'warning',
-      text: `the build fails without ${namesOf(found)}: $env/static is replaced by values when it runs`,
+      text: `${what}: $env/static is replaced by values when it runs`,
       hint: hintOf(found),
       evidence: found.slice(0, 5).map((it) => it.evidence),
     },
@@ -145,7 +162,7 @@ function demandedNotes(found: readonly Found[]): Note[] {
 
 /** A value of `$env/static/private` would be part of the image, so no argument sets it. */
 function hintOf(found: readonly Found[]): string {
-  const open = found.find((it) => !isPrivate(it));
+  const open = found.find((it) => it.isPublic);
   const argument = open
     ? ` Public ones can be given when you build: --build-arg ${open.name}=...`
     : '';

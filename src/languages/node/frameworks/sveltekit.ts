@@ -2,6 +2,7 @@
  * SvelteKit: the adapter decides what the build creates. https://svelte.dev/docs/kit/adapter-node
  */
 import type { Evidence, Note } from '../../../types.ts';
+import type { EnvironmentLine } from '../../language.ts';
 import { joined } from '../../../text/paths.ts';
 import { dependsOn, type Manifest, place, productionDependencies } from '../files/manifest.ts';
 import {
@@ -27,8 +28,11 @@ export const svelteKit: Framework = {
     const vite = await configuration(input, scriptNames('vite.config'));
     const text = `${svelte?.text ?? ''}\n${vite?.text ?? ''}`;
     const file = svelte?.file ?? vite?.file ?? manifest.file;
-    const adapter =
-      /@sveltejs\/adapter-(node|static|auto|vercel|netlify|cloudflare)/.exec(text)?.[1] ?? 'auto';
+    const picked = adapterByVariable(text);
+    const adapter = picked
+      ? 'node'
+      : (/@sveltejs\/adapter-(node|static|auto|vercel|netlify|cloudflare)/.exec(text)?.[1] ??
+        'auto');
     const evidence = { file, because: `SvelteKit with adapter-${adapter}` };
     const folder = /\b(?:out|pages)\s*:\s*["']([\w./-]+)["']/.exec(text)?.[1] ?? 'build';
     const shared = { title: 'SvelteKit', evidence };
@@ -56,7 +60,7 @@ export const svelteKit: Framework = {
       // The build loads each route for its options.
       loads: { when: 'build', files: /^src\/(?:routes\/|hooks\.server\.|hooks\.server\/)/ },
       bundle: hasPackages ? null : folder,
-      buildEnvironment: picks ? [adapterVariable] : [],
+      buildEnvironment: picks ? [adapterVariable] : (picked ?? []),
       notes: [
         ...(picks ? [pickedAdapter(evidence)] : []),
         ...(adapter === 'node' || picks ? [] : [otherAdapter(adapter, evidence)]),
@@ -65,6 +69,30 @@ export const svelteKit: Framework = {
     });
   },
 };
+
+/**
+ * Finds how a variable chooses adapter-node among several: `process.env.A === 'x' ? node() : other()`,
+ * `['x'].includes(process.env.A) ? ...`, or as what remains: `process.env.A ? other() : node()`.
+ *
+ * @returns the variable for the build, or none if it has to be unset; `null` if nothing is chosen.
+ */
+function adapterByVariable(text: string): readonly EnvironmentLine[] | null {
+  const name = /\bimport\s+(\w+)\s+from\s*["']@sveltejs\/adapter-node["']/.exec(text)?.[1];
+  if (name === undefined) return null;
+  const chosen = new RegExp(`${condition}\\s*\\?\\s*${name}\\b`).exec(text)?.groups;
+  if (chosen) {
+    const { equal, listed, any, value = '1' } = chosen;
+    const variable = equal ?? listed ?? any ?? '';
+    return [{ name: variable, value: chosen['first'] ?? value, why: 'It chooses adapter-node.' }];
+  }
+  const remains = new RegExp(`\\bprocess\\.env\\.\\w+[^?:]*\\?[^:]*:\\s*${name}\\b`);
+  return remains.test(text) ? [] : null;
+}
+
+const condition =
+  '(?:process\\.env\\.(?<equal>\\w+)\\s*={2,3}\\s*["\'`](?<value>[\\w.-]+)["\'`]' +
+  '|\\[\\s*["\'`](?<first>[\\w.-]+)["\'`][^\\]]*\\]\\.includes\\(\\s*process\\.env\\.(?<listed>\\w+)\\s*\\)' +
+  '|process\\.env\\.(?<any>\\w+))';
 
 function fallbackOf(text: string): SiteFacts['fallback'] {
   const page = /\bfallback\s*:\s*["']([\w./-]+)["']/.exec(text)?.[1] ?? errorPage.page;

@@ -300,7 +300,7 @@ function buildView(shape: Shape): BuildView {
     ].map((it) => ({ ...it })),
     buildArguments:
       details.buildArguments.length > 0 && builds.length > 0
-        ? { names: details.buildArguments }
+        ? { names: details.buildArguments.map((it) => it.name + (it.isDemanded ? '=""' : '')) }
         : null,
     build: builds.length > 0 ? commandsView(details, manager, install, builds) : null,
   };

@@ -63,6 +63,7 @@ export type PackagesView = {
 export type BuildView = {
   readonly install: MountedView | null;
   readonly buildEnvironment: readonly VariableView[];
+  /** The names, with an empty value where the build demands one. */
   readonly buildArguments: { readonly names: readonly string[] } | null;
   readonly build: {
     readonly why: { readonly text: string } | null;

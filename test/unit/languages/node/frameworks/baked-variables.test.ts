@@ -120,9 +120,31 @@ describe('variables that the build demands', () => {
         "import { TOKEN, KEY as key } from '$env/static/private';\nimport { PUBLIC_PLACE } from '$env/static/public';",
     });
     expect(note?.level).toBe('warning');
-    expect(note?.text).toContain('TOKEN, KEY, PUBLIC_PLACE');
+    expect(note?.text).toContain('the build fails without TOKEN, KEY:');
     expect(note?.hint).toContain('$env/dynamic/private');
     expect(note?.evidence?.map((it) => it.line)).toEqual([1, 1, 2]);
+  });
+
+  it('are empty where they are public, by whatever prefix', async () => {
+    const project = { ...kit, 'src/a.ts': "import { PUB_A, PUB_B } from '$env/static/public';" };
+    const { files, notes } = await generate(project, { base: 'scratch' });
+    expect(files.get('Dockerfile')).toContain('\nARG PUB_A=""\nARG PUB_B=""\n');
+    const note = notes.find((it) => it.code === 'node/variables-demanded-by-build');
+    expect(note?.text).toContain('the build takes PUB_A, PUB_B as empty:');
+    expect(note?.hint).toContain('--build-arg PUB_A=...');
+  });
+
+  it('not those that a file of the build context sets', async () => {
+    const project = {
+      'package.json': kit['package.json'],
+      'svelte.config.js': "import adapter from '@sveltejs/adapter-static';",
+      'src/routes/+layout.ts': 'export const prerender = true;',
+      'src/a.ts': "import { PUBLIC_A, PUBLIC_B } from '$env/static/public';",
+      '.env': 'PUBLIC_A=/a\n',
+    };
+    const { files } = await generate(project, { base: 'scratch' });
+    expect(files.get('Dockerfile')).toContain('\nARG PUBLIC_B=""\n');
+    expect(files.get('Dockerfile')).not.toContain('PUBLIC_A');
   });
 
   it('not those that are read at start', async () => {
@@ -147,7 +169,7 @@ describe('arguments of the build', () => {
         "import { TOKEN } from '$env/static/private';\nimport { PUBLIC_PLACE } from '$env/static/public';",
     };
     const { files, notes } = await generate(project, { base: 'scratch' });
-    expect(files.get('Dockerfile')).toContain('\nARG PUBLIC_PLACE\n');
+    expect(files.get('Dockerfile')).toContain('\nARG PUBLIC_PLACE=""\n');
     expect(files.get('Dockerfile')).not.toContain('TOKEN');
     const note = notes.find((it) => it.code === 'node/variables-demanded-by-build');
     expect(note?.hint).toContain('--build-arg PUBLIC_PLACE=');

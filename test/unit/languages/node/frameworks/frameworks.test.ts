@@ -275,6 +275,25 @@ describe('frameworks with a server', () => {
     );
   });
 
+  it.each<[string, [string, string][] | null]>([
+    ["process.env.TO === 'docker' ? node() : other()", [['TO', 'docker']]],
+    ["['docker', 'desktop'].includes(process.env.TO) ? node({}) : other({})", [['TO', 'docker']]],
+    ['process.env.TO ? node() : other()', [['TO', '1']]],
+    ['process.env.VERCEL ? other() : node()', []],
+    ['other()', null],
+  ])('SvelteKit chooses an adapter by a variable: %s', async (adapter, set) => {
+    const { service, details } = await serviceOf(
+      { devDependencies: { '@sveltejs/kit': '3' }, scripts: { build: 'vite build' } },
+      {
+        'svelte.config.js': `import other from '@sveltejs/adapter-cloudflare';\nimport node from '@sveltejs/adapter-node';\nexport default { kit: { adapter: ${adapter} } };`,
+      },
+    );
+    const refused = service.notes.some((it) => it.level === 'error');
+    expect(refused).toBe(set === null);
+    if (set)
+      expect(details.framework?.buildEnvironment.map((it) => [it.name, it.value])).toEqual(set);
+  });
+
   const ofStatic = (options: string, files: Record<string, string> = {}) =>
     serviceOf(
       { devDependencies: { '@sveltejs/kit': '^2.0.0' }, scripts: { build: 'vite build' } },

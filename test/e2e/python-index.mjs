@@ -63,6 +63,11 @@ if __name__ == "__main__":
 const requirements = `acme-greeting==1.0 --hash=sha256:${hash}\n`;
 // Outside Linux, the index is not localhost for pip, which requires TLS of every other host.
 const trusted = process.platform === 'linux' ? '' : `--trusted-host ${thisMachine}\n`;
+/**
+ * What Poetry hashes in a lock file, as Python writes it. Poetry only exports: `poetry install` asks PyPI for each locked release
+ * (GET /pypi/NAME/VERSION/json), which mirrors with nothing but the simple index answer with 404.
+ */
+const poetryContent = `{"dependencies": {"acme-greeting": "1.0", "python": "^3.11"}, "dev-dependencies": null, "extras": null, "source": [{"name": "acme", "priority": "primary", "url": "http://${index.address}/simple"}]}`;
 // The address, which differs in each run, is in a file of each: no layer of an earlier run fits.
 const projects = {
   'pip, with variables': {
@@ -74,6 +79,30 @@ const projects = {
   'pip, with pip.conf': {
     'requirements.txt': `# ${index.address}\n${trusted}${requirements}`,
     'pip.conf': `[global]\nindex-url = http://${user}:${password}@${index.address}/simple\n`,
+  },
+  'Poetry, with netrc': {
+    'pyproject.toml': `[tool.poetry]\npackage-mode = false\n\n[tool.poetry.dependencies]\npython = "^3.11"\nacme-greeting = "1.0"\n\n[[tool.poetry.source]]\nname = "acme"\nurl = "http://${index.address}/simple"\npriority = "primary"\n`,
+    'poetry.lock': `[[package]]
+name = "acme-greeting"
+version = "1.0"
+description = ""
+optional = false
+python-versions = "*"
+groups = ["main"]
+files = [
+    {file = "${wheelName}", hash = "sha256:${hash}"},
+]
+
+[package.source]
+type = "legacy"
+url = "http://${index.address}/simple"
+reference = "acme"
+
+[metadata]
+lock-version = "2.1"
+python-versions = "^3.11"
+content-hash = "${createHash('sha256').update(poetryContent).digest('hex')}"
+`,
   },
   'uv, with an index that has a name': {
     'pyproject.toml': `[project]\nname = "shop"\nversion = "1"\nrequires-python = ">=3.11"\ndependencies = ["acme-greeting==1.0"]\n\n[[tool.uv.index]]\nname = "acme"\nurl = "http://${index.address}/simple"\ndefault = true\n`,

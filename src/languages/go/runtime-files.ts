@@ -125,7 +125,9 @@ export async function configurationsOf(
   project: ProjectReader,
   places: Places,
 ): Promise<ReadonlyMap<string, string>> {
-  const read = readFiles(reads, places, new Set()).copies.map(({ from }) => from);
+  // An example such as shop.example.yaml has the keys of what is mounted.
+  const begun = reads.map((it) => ({ ...it, isStem: false }));
+  const read = readFiles(begun, places, new Set()).copies.map(({ from }) => from);
   const documents = places.files.filter(isDocument);
   const found = [
     ...read.flatMap((from) => documents.filter((it) => it === from || isBelow(it, from))),
@@ -170,7 +172,8 @@ function missingFiles(
   const isAbsent = (it: PathUse): boolean =>
     it.path.startsWith('/') || locate(it, places).length === 0;
   const isNowhere = (it: GoUses['demandedFiles'][number]): boolean =>
-    [it, ...(it.stems ?? [])].every(isAbsent);
+    [it, ...(it.stems ?? [])].every(isAbsent) &&
+    !(it.anywhere !== undefined && isInSomeFolder(it.anywhere, places));
   const certificates = reads.filter(
     (it) =>
       it.complete &&
@@ -180,6 +183,10 @@ function missingFiles(
       !/^\/(?:etc\/ssl|etc\/pki|usr|var\/run|run)\//.test(it.path),
   );
   return [...certificates.filter(isAbsent), ...demanded.filter(isNowhere)];
+}
+
+function isInSomeFolder(stem: string, { files }: Places): boolean {
+  return files.some((it) => isBegun(basename(it), `${stem}.`, true));
 }
 
 const isCertificate = (path: string): boolean => /[^/]\.(?:crt|cert|cer|key|pem)$/.test(path);

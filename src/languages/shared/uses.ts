@@ -40,7 +40,7 @@ export interface PathUse {
   /** `false`: the end of the path is known only when the program runs. */
   readonly complete: boolean;
   /** Set where only the extension is not known. */
-  readonly isStem?: true;
+  readonly isStem?: boolean;
   /** What sets it. */
   readonly setting?: Setting;
   /** Set where it begins at the place of a source file, or of the working directory by its full name. */

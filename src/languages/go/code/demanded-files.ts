@@ -15,6 +15,8 @@ const noVariable = '\u0000';
 export interface DemandedFile extends PathUse {
   /** Where the program looks for it, too, without the extension. */
   readonly stems?: readonly PathUse[];
+  /** Its name without the extension, where it may be in a folder that is not known. */
+  readonly anywhere?: string;
 }
 
 /** @returns the files that every run reads, and ends where one is missing. */
@@ -52,7 +54,9 @@ function ofViper(evaluator: Evaluator): readonly DemandedFile[] {
   const [type = 'yaml', ...types] = calls('SetConfigType').flatMap((it) => textOf(it) ?? []);
   const [call, ...others] = calls('SetConfigName');
   const name = call && textOf(call);
-  const folders = calls('AddConfigPath').map((it) => textOf(it)?.replace(/^\.(?:\/|$)/, ''));
+  const given = calls('AddConfigPath').map((it) => textOf(it)?.replace(/^\.(?:\/|$)/, ''));
+  const folders = given.filter((it) => it !== undefined);
+  const isUnknown = folders.length < given.length;
   const isClear = types.length === 0 && others.length === 0 && folders.length > 0;
   if (!call || name === undefined || !isClear || !folders.every((it) => it !== undefined))
     return [];
@@ -66,7 +70,9 @@ function ofViper(evaluator: Evaluator): readonly DemandedFile[] {
     complete: false,
     isStem: true,
   }));
-  return isConfiguration(found) ? [{ ...found, stems }] : [];
+  return isConfiguration(found)
+    ? [{ ...found, stems, ...(isUnknown ? { anywhere: name } : {}) }]
+    : [];
 }
 
 const inside = (folder: string, name: string): string =>

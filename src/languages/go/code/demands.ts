@@ -290,8 +290,12 @@ function missing(condition: SyntaxNode | undefined): readonly (readonly SyntaxNo
   return operator === '==' && /^(?:""|``|0)$/.test(right.text) ? [[left]] : [];
 }
 
-/** The second result of a call, `value, ok := os.LookupEnv("TOKEN")`, and no switch such as `!debug`. */
+/**
+ * The second result of a call, `value, ok := os.LookupEnv("TOKEN")`, or `viper.IsSet("token")`, and no
+ * switch such as `!debug`.
+ */
 function isPresence(operand: SyntaxNode): boolean {
+  if (operand.field('function')?.field('field')?.text === 'IsSet') return true;
   const local = operand.type === 'identifier' ? localOf(operand) : undefined;
   return local?.assignments.some((it) => it.kind === 'value' && it.index > 0) === true;
 }
@@ -335,7 +339,8 @@ function isEmpty(value: Value): boolean {
   return alternatives(value).every(
     (it) =>
       it.kind === 'unknown' ||
-      (it.kind === 'text' && it.pieces.every((piece) => piece === null || piece === '')) ||
+      // A token of Discord begins so: `"Bot " + token`.
+      (it.kind === 'text' && it.pieces.every((piece) => /^(?:Bot )?$/.test(piece ?? ''))) ||
       (it.kind === 'number' && it.number === 0),
   );
 }
@@ -381,6 +386,7 @@ const refusing: Readonly<Record<string, number>> = {
   'github.com/rabbitmq/amqp091-go.Dial': 0,
   'github.com/streadway/amqp.Dial': 0,
   'github.com/nats-io/nats.go.Connect': 0,
+  'github.com/bwmarrin/discordgo.New': 0,
   'github.com/go-telegram-bot-api/telegram-bot-api.NewBotAPI': 0,
   'github.com/go-telegram/bot.New': 0,
   'github.com/mymmrac/telego.NewBot': 0,

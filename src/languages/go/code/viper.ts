@@ -16,7 +16,7 @@ export function viperValue(
   name: string,
   given: Value,
 ): Value | undefined {
-  if (!library.test(name) || !/\.(?:Get\w*|String|Int|Int64|MustString|MustInt)$/.test(name))
+  if (!library.test(name) || !/\.(?:Get\w*|IsSet|String|Int|Int64|MustString|MustInt)$/.test(name))
     return undefined;
   const key = firstText(given);
   return key === undefined ? undefined : keyValue(evaluator, key, placeOf(call));

@@ -227,6 +227,22 @@ const required: readonly (readonly [how: string, source: string, needs: readonly
     ['needs TOKEN'],
   ],
   [
+    'a key of viper that is asked for',
+    file(
+      'log github.com/spf13/viper',
+      'func main() { viper.AutomaticEnv(); if !viper.IsSet("db_url") { log.Fatal("no DB_URL") } }',
+    ),
+    ['needs DB_URL'],
+  ],
+  [
+    'a token behind the word with which tokens of Discord begin',
+    file(
+      'log os github.com/bwmarrin/discordgo',
+      'func main() { s, err := discordgo.New("Bot " + os.Getenv("TOKEN")); if err != nil { log.Fatal(err) }; serve(s) }',
+    ),
+    ['needs TOKEN'],
+  ],
+  [
     'a switch that fails by default, through a function and where its value has no default',
     file(
       'os strings',

@@ -467,9 +467,15 @@ describe('a configuration file without which the program ends', () => {
       [],
     ],
     [
-      'is none where a folder is not known',
+      'that viper looks for in a folder that is not known, too',
       viper('viper.SetConfigName("shop")\nviper.AddConfigPath(".")\nviper.AddConfigPath(folder())'),
-      [],
+      ['shopping.yaml'],
+      ['/app/shop.yaml'],
+    ],
+    [
+      'is none where a folder that is not known may have it',
+      viper('viper.SetConfigName("shop")\nviper.AddConfigPath(".")\nviper.AddConfigPath(folder())'),
+      ['other/shop.yaml'],
       [],
     ],
     [
@@ -492,6 +498,15 @@ describe('a configuration file without which the program ends', () => {
     ],
   ])('%s', async (_what, body, files, expected) => {
     expect(await missing(body, files)).toEqual(expected);
+  });
+
+  it('has its keys from an example beside it', async () => {
+    const service = await programOf(
+      `import (\n\t"log"\n\t"net/http"\n\n\t"github.com/spf13/viper"\n)\n\nfunc main() {\n${viper('viper.SetConfigName("shop")\nviper.AddConfigPath(".")')}\nhttp.ListenAndServe(viper.GetString("web.at"), nil)\n}\n`,
+      { 'shop.example.yaml': 'web:\n  at: ":8045"\n' },
+    );
+    expect(service.port).toMatchObject({ value: 8045 });
+    expect(service.details.runFiles.copies).toEqual([]);
   });
 
   it('is not confused with an example beside it', async () => {

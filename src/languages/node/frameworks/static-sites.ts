@@ -1,6 +1,6 @@
 /**
  * Generators whose build output is only static files: Vite, Create React App, Vue CLI, Gatsby,
- * Docusaurus, VitePress, Eleventy, Expo for the web, Rsbuild, webpack, Parcel and others.
+ * Docusaurus, VitePress, Eleventy, Expo for the web, Rsbuild, Rspack, webpack, Parcel and others.
  */
 import { posix } from 'node:path';
 import { dependsOn, type Manifest, place } from '../files/manifest.ts';
@@ -302,6 +302,22 @@ export const generators: readonly Generator[] = [
     folder: 'dist',
     fallback: application,
     hashed: ['/static/'],
+  },
+  {
+    // https://rspack.rs/plugins/rspack/html-rspack-plugin
+    dependency: '@rspack/cli',
+    title: 'Rspack',
+    command: /\brspack build\b/,
+    development: { command: /^rspack (?:serve|dev|preview)\b/, why: 'it is a development server' },
+    configurations: scriptNames('rspack.config'),
+    setting:
+      /\bpath\s*:\s*(?:[\w$]+\.|require\([^)]*\)\.)?(?:resolve|join)\([^)]*["'`]\.?\/?([\w./-]+)["'`]\s*\)/,
+    flag: /(?:--output-path|-o)[= ](\S+)/,
+    folder: 'dist',
+    fallback: application,
+    hashed: [],
+    // It can also build a server. A site has a page.
+    isSite: (_, { configured }) => /\bHtml(?:Rspack|Webpack)Plugin\b/.test(configured),
   },
   {
     dependency: 'html-webpack-plugin',

@@ -1,10 +1,11 @@
 /**
  * Finds what to start if no start script names it: `main`, `bin`, the build output, entry files.
  */
-import { joined, seenFrom } from '../../../text/paths.ts';
+import { posix } from 'node:path';
+import { folderOf, joined, seenFrom } from '../../../text/paths.ts';
 import type { Candidate, Evidence } from '../../../types.ts';
 import { entryExtensions, entryNames, startScripts } from '../files/entries.ts';
-import { place } from '../files/manifest.ts';
+import { type Manifest, place, productionDependencies } from '../files/manifest.ts';
 import { bunEvidence } from './bun.ts';
 import { builtNames, missingEntry, originOf } from './entry.ts';
 import { shebangFlags } from './programs.ts';
@@ -186,9 +187,23 @@ function entryFiles({ manifest, files }: StartInput): Entry[] {
   return entryNames
     .flatMap((name) => entryExtensions.map((extension) => name + extension))
     .map((entry) => ({ entry, file: joined(manifest.folder, entry) }))
-    .filter(({ file }) => files.includes(file))
+    .filter(({ file }) => files.includes(file) && !isOfAnother(file, files, manifest))
     .map(({ entry, file }) => ({
       entry,
       evidence: { file, because: 'the usual name of an entry file' },
     }));
+}
+
+/** The lock files of all package managers. */
+const locks =
+  /^(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?)$/;
+
+/** Whether a file belongs to a package below that is installed by itself, and this one has nothing to run with. */
+function isOfAnother(file: string, files: readonly string[], manifest: Manifest): boolean {
+  const folder = folderOf(file);
+  return (
+    folder !== manifest.folder &&
+    Object.keys(productionDependencies(manifest)).length === 0 &&
+    files.some((it) => folderOf(it) === folder && locks.test(posix.basename(it)))
+  );
 }

@@ -23,6 +23,21 @@ it.each([
   ['ember-cli', 'ember build --environment=production', {}, 'dist'],
   ['@rspress/core', 'rspress build', {}, 'doc_build'],
   ['@slidev/cli', 'slidev build --out deck', {}, 'deck'],
+  [
+    '@rspack/cli',
+    'rspack build',
+    { 'rspack.config.ts': 'plugins: [new rspack.HtmlRspackPlugin({})]' },
+    'dist',
+  ],
+  [
+    '@rspack/cli',
+    'rspack build',
+    {
+      'rspack.config.js':
+        "output: { path: path.resolve(__dirname, 'www') }, plugins: [new HtmlWebpackPlugin()]",
+    },
+    'www',
+  ],
   ['@observablehq/framework', 'observable build', {}, 'dist'],
 ])('%s: "%s" with %j writes %s', async (dependency, build, files, folder) => {
   const project = {
@@ -104,6 +119,20 @@ describe('Expo for the web', () => {
     });
     expect(facts?.services[0]?.start.kind).toBe('unknown');
   });
+});
+
+it('Rspack without a page builds no site', async () => {
+  const files = {
+    'package.json': JSON.stringify({
+      name: 'a',
+      scripts: { build: 'rspack build' },
+      devDependencies: { '@rspack/cli': '2' },
+    }),
+    'rspack.config.mjs': "export default { target: 'node', entry: './src/main.js' };",
+    'src/main.js': "require('http').createServer().listen(3000)",
+  };
+  const facts = await node.detect(memoryProject(files), { today: new Date('2026-11-20') });
+  expect(facts?.services[0]?.details.site).toBe(null);
 });
 
 it('Storybook beside a program is no site', async () => {

@@ -19,6 +19,22 @@ async function startOf(manifest: object, files: Record<string, string> = server)
   return service;
 }
 
+describe('an entry file in a folder that is a package with its own lock file', () => {
+  const files = {
+    'server/server.js': server['server.js'],
+    'server/package.json': '{"dependencies":{"express":"5"}}',
+  };
+
+  it.each<[string, object, Record<string, string>, string]>([
+    ['has to be run there', {}, { 'server/yarn.lock': '' }, 'unknown'],
+    ['is one with packages of its own above', { ms: '2' }, { 'server/yarn.lock': '' }, 'suggested'],
+    ['is one without', {}, { 'server/data.lock': '' }, 'suggested'],
+  ])('%s', async (_name, dependencies, more, kind) => {
+    const { start } = await startOf({ dependencies }, { ...files, ...more });
+    expect(start.kind).toBe(kind);
+  });
+});
+
 describe('a Procfile', () => {
   const files = (web: string): Record<string, string> => ({
     'lib.js': 'exports.serve = () => 1;',

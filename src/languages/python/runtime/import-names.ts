@@ -109,6 +109,7 @@ export const distributions: Readonly<Record<string, readonly string[]>> = {
   bluetooth: ['pybluez'],
   bs4: ['beautifulsoup4'],
   bson: ['pymongo', 'bson'],
+  colors: ['ansicolors'],
   community: ['python-louvain'],
   Cryptodome: ['pycryptodomex'],
   Crypto: ['pycryptodome', 'pycrypto'],

@@ -1,5 +1,6 @@
 /** The folder that is on the import path: the one by whose names the modules import each other. */
 import { expect, it } from 'vitest';
+import { isTest } from '../../../../../src/languages/python/code/module-names.ts';
 import { generate } from '../../../../support/generate.ts';
 
 const application = 'from fastapi import FastAPI\napp = FastAPI()\n';
@@ -93,4 +94,14 @@ it.each<[string, Record<string, string>, string, string | undefined]>([
   expect((choices['start']?.value as string[])[1]).toBe(target);
   const dockerfile = written.get('Dockerfile') ?? '';
   expect(/^ENV PYTHONPATH="(.*)"$/m.exec(dockerfile)?.[1]).toBe(path);
+});
+
+it.each([
+  ['shop/tests/a.py', true],
+  ['shop/tests_e2e/a.py', true],
+  ['shop/test_integration/a.py', true],
+  ['shop/tests_of_value/a.py', false],
+  ['shop/contest/a.py', false],
+])('%s is a test: %s', (path, expected) => {
+  expect(isTest(path)).toBe(expected);
 });

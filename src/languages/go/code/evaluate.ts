@@ -328,9 +328,10 @@ export class GoEvaluator implements Evaluator {
     return this.#mentioning(spec, name, expression).flatMap((root) => {
       const { assigned, pointers } = mentionsOf(root);
       return [
-        ...(assigned.get(name) ?? [])
-          .filter((it) => isIt(it.left))
-          .map((it) => this.#ofAssigned(it)),
+        ...this.#onLinux(
+          (assigned.get(name) ?? []).filter((it) => isIt(it.left)),
+          (it) => it.left,
+        ).map((it) => this.#ofAssigned(it)),
         ...(pointers.get(name) ?? [])
           .filter((it) => isIt(it.field('operand')))
           .map((it) => flagInto(this, it) ?? unknown(placeOf(spec))),
@@ -406,7 +407,10 @@ export class GoEvaluator implements Evaluator {
     const isOwner = (type: TypeOf | undefined): boolean =>
       owner !== undefined && this.types.structOf(type) === owner;
     const roots = this.#mentionsOfField(field, name);
-    const set = this.#assignmentsTo(field, name).filter((it) => addedTo(it) === undefined);
+    const set = this.#onLinux(
+      this.#assignmentsTo(field, name).filter((it) => addedTo(it) === undefined),
+      (it) => it.left,
+    );
     const byOptions = set.filter((it) => isOption(it.left)).map((it) => this.#ofAssigned(it));
     if (byOptions.some((it) => firstText(it) !== undefined)) return byOptions;
     const values = roots.flatMap((root) => {

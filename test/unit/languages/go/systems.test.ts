@@ -81,3 +81,11 @@ describe('a value has the branch of Linux', () => {
     expect(await linesIn(`${source}\nos.MkdirAll(folder, 0o755)`, rest)).toEqual(['writes data']);
   });
 });
+
+it.each([
+  ['a field', 'c.shell', 'type config struct { shell string }\n\nvar c config'],
+  ['a variable of the package', 'shell', 'var shell string'],
+])('%s has the value that is set for Linux', async (_what, name, rest) => {
+  const body = `switch runtime.GOOS {\ncase "plan9":\n${name} = "rc"\ndefault:\n${name} = "ffmpeg"\n}\nexec.Command(${name})`;
+  expect(await linesIn(body, rest)).toEqual(['starts ffmpeg']);
+});

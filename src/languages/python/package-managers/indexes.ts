@@ -27,8 +27,12 @@ const publicHosts = [
   /^(?:www\.)?piwheels\.org$/,
   /^storage\.googleapis\.com$/,
   /^wheels\.vllm\.ai$/,
-  /^mirrors?\.(?:aliyun|cloud\.tencent|ustc\.edu|tuna\.tsinghua\.edu)\.(?:com|cn)$/,
-  /^pypi\.tuna\.tsinghua\.edu\.cn$/,
+  /^pypi\.ngc\.nvidia\.com$/,
+  // Mirrors of PyPI: universities and clouds in China, where pypi.org is slow.
+  /^(?:pypi\.)?mirrors?\.(?:(?:aliyun|cloud\.tencent|163|baidu)\.com|(?:tuna\.)?\w+\.edu\.cn)$/,
+  /^pypi\.(?:tuna\.tsinghua\.edu\.cn|hustunique\.com)$/,
+  /^pypi\.douban(?:io)?\.com$/,
+  /^(?:repo|mirrors)\.huaweicloud\.com$/,
 ];
 
 /**

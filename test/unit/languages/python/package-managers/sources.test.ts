@@ -341,6 +341,15 @@ describe('an index that pip does not read, without a lock file', () => {
   });
   it.each([
     ['everybody reads it', '[[tool.pdm.source]]\nurl = "https://pypi.org/simple"\n'],
+    ...[
+      'https://mirrors.aliyun.com/pypi/simple/',
+      'https://pypi.tuna.tsinghua.edu.cn/simple',
+      'https://mirrors.ustc.edu.cn/pypi/simple',
+      'https://pypi.mirrors.ustc.edu.cn/simple',
+      'https://mirror.sjtu.edu.cn/pypi/web/simple',
+      'https://repo.huaweicloud.com/repository/pypi/simple',
+      'https://pypi.doubanio.com/simple',
+    ].map((url) => [`it is a mirror of PyPI, ${url}`, `[[tool.uv.index]]\nurl = "${url}"\n`]),
     [
       'only packages that name it come from it',
       '[[tool.uv.index]]\nname = "own"\nurl = "https://pypi.acme.example/simple"\nexplicit = true\n',

@@ -3,7 +3,6 @@ import type { SyntaxNode } from '../../../syntax/tree.ts';
 import { literals, wordOf } from './commands.ts';
 import type { Evaluator } from './evaluator.ts';
 import { localOf } from './locals.ts';
-import { mentionsOf } from './mentions.ts';
 import { fieldOf, matchesOf } from './rows.ts';
 
 const mostDepth = 6;
@@ -24,7 +23,7 @@ export class CommandTree {
     for (const { node } of found)
       for (const it of lists.flatMap((name) => fieldOf(node, name) ?? []))
         this.#add(node, this.#literalsOf(it));
-    for (const call of this.#callsOf('AddCommand')) {
+    for (const call of this.#evaluator.code.methodCalls('AddCommand')) {
       const [parent] = this.#literalsOf(call.field('function')?.field('operand'));
       const added = call.field('arguments')?.parts.flatMap((it) => this.#literalsOf(it)) ?? [];
       if (parent) this.#add(parent, added);
@@ -58,21 +57,13 @@ export class CommandTree {
   /** What is executed; else what has commands and belongs to none, unless an app has them all. */
   #findRoots(all: readonly SyntaxNode[]): void {
     const executed = ['Execute', 'ExecuteContext', 'ExecuteC', 'ExecuteContextC', 'Run']
-      .flatMap((it) => this.#callsOf(it))
+      .flatMap((it) => this.#evaluator.code.methodCalls(it))
       .flatMap((it) => this.#literalsOf(it.field('function')?.field('operand')));
     const hasApp = matchesOf(this.#evaluator, apps).length > 0;
     const parents = new Set([...this.#parents.values()].map(keyOf));
     const found =
       executed.length > 0 || hasApp ? executed : all.filter((it) => parents.has(keyOf(it)));
     for (const it of found) if (!this.#parents.has(keyOf(it))) this.#roots.add(keyOf(it));
-  }
-
-  #callsOf(name: string): readonly SyntaxNode[] {
-    const { code } = this.#evaluator;
-    return code
-      .search(new RegExp(String.raw`\.${name}\(`), `.${name}(`)
-      .flatMap((file) => code.tree(file)?.root ?? [])
-      .flatMap((root) => mentionsOf(root).calls.get(name) ?? []);
   }
 
   /** The commands that an expression can be: of a variable, of a list, of a function that makes one. */

@@ -5,7 +5,6 @@ import { alternatives, firstText, placeOf } from '../../shared/values.ts';
 import { isDocument } from './documents.ts';
 import type { Evaluator } from './evaluator.ts';
 import { isFatalCall } from './fates.ts';
-import { mentionsOf } from './mentions.ts';
 import { pathsOf } from './paths.ts';
 import type { Match } from './rows.ts';
 
@@ -43,24 +42,26 @@ const isConfiguration = ({ path, complete, below }: PathUse): boolean =>
 
 /** The file name that viper looks for, with the extension that a document usually has. */
 function ofViper(evaluator: Evaluator): readonly DemandedFile[] {
-  if (!evaluator.code.imports('github.com/spf13/viper')) return [];
-  const calls = (name: string): readonly SyntaxNode[] =>
-    evaluator.code
-      .search(new RegExp(String.raw`\.${name}\(`))
-      .flatMap((it) => evaluator.code.tree(it)?.root ?? [])
-      .flatMap((root) => mentionsOf(root).calls.get(name) ?? []);
+  const { code } = evaluator;
+  if (!code.imports('github.com/spf13/viper')) return [];
   const textOf = (call: SyntaxNode): string | undefined =>
     firstText(evaluator.value(call.field('arguments')?.parts[0]));
-  const [type = 'yaml', ...types] = calls('SetConfigType').flatMap((it) => textOf(it) ?? []);
-  const [call, ...others] = calls('SetConfigName');
+  const [type = 'yaml', ...types] = code
+    .methodCalls('SetConfigType')
+    .flatMap((it) => textOf(it) ?? []);
+  const [call, ...others] = code.methodCalls('SetConfigName');
   const name = call && textOf(call);
-  const given = calls('AddConfigPath').map((it) => textOf(it)?.replace(/^\.(?:\/|$)/, ''));
+  const given = code
+    .methodCalls('AddConfigPath')
+    .map((it) => textOf(it)?.replace(/^\.(?:\/|$)/, ''));
   const folders = given.filter((it) => it !== undefined);
   const isUnknown = folders.length < given.length;
+  const isFatalRead = code
+    .methodCalls('ReadInConfig')
+    .some((it) => isFatalCall(evaluator, it, noVariable));
   const isClear = types.length === 0 && others.length === 0 && folders.length > 0;
-  if (!call || name === undefined || !isClear || !folders.every((it) => it !== undefined))
-    return [];
-  if (folders.some((it) => it.startsWith('..')) || !isFatalRead(evaluator, calls)) return [];
+  if (!call || name === undefined || !isClear) return [];
+  if (folders.some((it) => it.startsWith('..')) || !isFatalRead) return [];
   const evidence = { ...placeOf(call), because: `reads the configuration ${name}` };
   const file = (path: string): PathUse => ({ path, kind: 'file', complete: true, evidence });
   const folder = folders.find((it) => it === '') ?? folders[0] ?? '';
@@ -77,10 +78,3 @@ function ofViper(evaluator: Evaluator): readonly DemandedFile[] {
 
 const inside = (folder: string, name: string): string =>
   folder === '' ? name : `${folder.replace(/\/$/, '')}/${name}`;
-
-function isFatalRead(
-  evaluator: Evaluator,
-  calls: (name: string) => readonly SyntaxNode[],
-): boolean {
-  return calls('ReadInConfig').some((it) => isFatalCall(evaluator, it, noVariable));
-}

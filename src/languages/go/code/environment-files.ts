@@ -4,14 +4,12 @@
  * empty ones. https://pkg.go.dev/github.com/joho/godotenv
  */
 import type { SyntaxNode } from '../../../syntax/tree.ts';
-import { literal } from '../../../text/patterns.ts';
 import { joined } from '../../../text/paths.ts';
 import type { PathUse } from '../../shared/uses.ts';
 import { firstText, placeOf } from '../../shared/values.ts';
 import { endingCalls } from './endings.ts';
 import type { Evaluator } from './evaluator.ts';
 import { innermostFunction } from './locals.ts';
-import { mentionsOf } from './mentions.ts';
 import { pathsOf } from './paths.ts';
 import type { Match } from './rows.ts';
 
@@ -50,12 +48,13 @@ export function environmentFiles(
 /** `viper.SetConfigName("app")` and `viper.SetConfigType("env")`: the file app.env. */
 function namedFiles(evaluator: Evaluator): readonly PathUse[] {
   const ofType = /\.SetConfigType\("(?:env|dotenv)"\)/;
-  const [folder = ''] = callsOf(evaluator, 'AddConfigPath')
+  const [folder = ''] = evaluator.code
+    .methodCalls('AddConfigPath')
     .flatMap((it) => firstText(evaluator.value(it.field('arguments')?.parts[0])) ?? [])
     .filter((it) => !it.startsWith('/'))
     .map((it) => it.replace(/^\.\/?/, ''))
     .toSorted((one, other) => Number(one !== '') - Number(other !== ''));
-  return callsOf(evaluator, 'SetConfigName').flatMap((call) => {
+  return evaluator.code.methodCalls('SetConfigName').flatMap((call) => {
     const name = firstText(evaluator.value(call.field('arguments')?.parts[0]));
     if (name === undefined || !ofType.test(evaluator.code.fileOf(call).text)) return [];
     const path = joined(folder, /\.env$/.test(name) ? name : `${name}.env`);
@@ -70,11 +69,13 @@ function namedFiles(evaluator: Evaluator): readonly PathUse[] {
  */
 function namesOfFields(evaluator: Evaluator): readonly string[] {
   const { code } = evaluator;
-  const isFilled = ['Unmarshal', 'AutomaticEnv'].every((it) => callsOf(evaluator, it).length > 0);
+  const isFilled = ['Unmarshal', 'AutomaticEnv'].every(
+    (it) => evaluator.code.methodCalls(it).length > 0,
+  );
   if (!isFilled) return [];
   // An empty value in the file would take the place of a default.
   const others = ['SetDefault', 'BindEnv']
-    .flatMap((it) => callsOf(evaluator, it))
+    .flatMap((it) => evaluator.code.methodCalls(it))
     .map((it) => firstText(evaluator.value(it.field('arguments')?.parts[0]))?.toUpperCase());
   const tags = code
     .search(/`[^`\n]*\bmapstructure:"/, 'mapstructure:')
@@ -85,13 +86,6 @@ function namesOfFields(evaluator: Evaluator): readonly string[] {
   );
 }
 
-function callsOf({ code }: Evaluator, name: string): readonly SyntaxNode[] {
-  return code
-    .search(new RegExp(String.raw`\.${literal(name)}\(`))
-    .flatMap((it) => code.tree(it)?.root ?? [])
-    .flatMap((root) => mentionsOf(root).calls.get(name) ?? []);
-}
-
 /** Whether a path is that of variables, and in the working directory. */
 function isOwn({ path, complete, below }: PathUse): boolean {
   const isNear = complete && below === undefined && !/^(?:\/|\.\.\/)/.test(path);
@@ -100,7 +94,7 @@ function isOwn({ path, complete, below }: PathUse): boolean {
 
 function viperDemands(evaluator: Evaluator): boolean {
   const isUsed = evaluator.code.imports('github.com/spf13/viper');
-  return isUsed && callsOf(evaluator, 'ReadInConfig').some(isDemanding);
+  return isUsed && evaluator.code.methodCalls('ReadInConfig').some(isDemanding);
 }
 
 /** Whether the error of a call ends the program, or is handed to the caller. */

@@ -13,7 +13,9 @@ import {
   type ProgramSource,
   wordsOf,
 } from '../packages.ts';
+import { literal } from '../../../text/patterns.ts';
 import { hashOf, type WordFilter } from '../../../text/word-filter.ts';
+import { mentionsOf } from './mentions.ts';
 
 /** A file with its package. Programs of one project share it, with what was found in it. */
 export interface CodeFile extends GoFile {
@@ -111,6 +113,13 @@ export class GoCode {
     const found = this.files.filter((it) => isMatch(it, expression, part));
     this.#searches.set(expression.source, found);
     return found;
+  }
+
+  /** @returns the calls of methods and of functions of packages, by their last part: `Execute` of `root.Execute()`. */
+  methodCalls(name: string): readonly SyntaxNode[] {
+    return this.search(new RegExp(String.raw`\.${literal(name)}\(`), `.${name}(`)
+      .flatMap((it) => this.tree(it)?.root ?? [])
+      .flatMap((root) => mentionsOf(root).calls.get(name) ?? []);
   }
 
   /**

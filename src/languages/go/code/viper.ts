@@ -1,6 +1,5 @@
 /** Values by key: viper, koanf and Beego. https://github.com/spf13/viper */
 import type { SyntaxNode } from '../../../syntax/tree.ts';
-import { literal } from '../../../text/patterns.ts';
 import { firstText, placeOf, unknown, type Value } from '../../shared/values.ts';
 import { withDefaults } from './defaults.ts';
 import type { Bindings, Evaluator } from './evaluator.ts';
@@ -147,9 +146,7 @@ function resolved(evaluator: Evaluator, call: Arguments): readonly Arguments[] {
 /** The arguments of all calls of a method. */
 function calls(evaluator: Evaluator, method: string): readonly Arguments[] {
   return evaluator.code
-    .search(new RegExp(`\\.${literal(method)}\\(`))
-    .flatMap((it) => evaluator.code.tree(it)?.root ?? [])
-    .flatMap((root) => mentionsOf(root).calls.get(method) ?? [])
+    .methodCalls(method)
     .map((it) => ({ parts: it.field('arguments')?.parts ?? [] }));
 }
 

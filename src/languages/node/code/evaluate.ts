@@ -26,6 +26,7 @@ import {
   keyText,
   type PatternStep,
 } from './bindings.ts';
+import { baseOf, subclassesOf, superCalls } from './classes.ts';
 import { neverRuns, onLinux } from './branches.ts';
 import { dataValue } from './data.ts';
 import {
@@ -62,6 +63,9 @@ const inImage: Readonly<Record<string, string>> = { NODE_ENV: 'production', HOME
 const mostSites = 8;
 
 const nullish: readonly string[] = ['null', 'undefined'];
+
+/** Methods of a list that call a function with each item. */
+const forEachItem = ['forEach', 'map', 'filter', 'flatMap', 'some', 'every'];
 
 /** Whether `require` is Node's own: the global, or `createRequire(import.meta.url)`. */
 function isRequire(callee: SyntaxNode): boolean {
@@ -432,6 +436,7 @@ export class Evaluator implements Evaluation {
       const argument = argumentsOf(it)[index];
       return argument ? [this.evaluate(argument)] : [];
     });
+    if (index === 0) values.push(...this.#handedItems(owner));
     if (values.length === 0) return undefined;
     // Switches that only some calls set: `open()` and `open({ inMemory: true })`.
     const isOpen = values.length < sites.length && values.every(isSwitches);
@@ -454,11 +459,28 @@ export class Evaluator implements Evaluation {
     if (index > 0) return undefined;
     if (!receiver) return undefined;
     if (method === 'then') return [this.evaluate(receiver)];
-    if (!['forEach', 'map', 'filter', 'flatMap', 'some', 'every'].includes(method))
-      return undefined;
-    return alternatives(this.evaluate(receiver)).flatMap((it) =>
-      it.kind === 'list' ? it.items : [],
-    );
+    return forEachItem.includes(method) ? this.#itemsOf(receiver) : undefined;
+  }
+
+  /** `folders.forEach(ensure)`: the items for a function that is handed on by its name. */
+  #handedItems(owner: SyntaxNode): readonly Value[] {
+    const name = nameOf(owner);
+    if (name === undefined) return [];
+    return [this.program.modules.get(owner.file) ?? [], this.program.importers(owner.file)]
+      .flat()
+      .filter((it) => it.text.includes(`(${name})`))
+      .flatMap((it) => forEachItem.flatMap((method) => it.callsOf(method)))
+      .flatMap((call) => {
+        const [handed] = argumentsOf(call);
+        const receiver = call.field('function')?.field('object');
+        if (handed?.type !== 'identifier' || handed.text !== name || !receiver) return [];
+        const value = this.evaluate(handed);
+        return value.kind === 'code' && value.node === owner ? this.#itemsOf(receiver) : [];
+      });
+  }
+
+  #itemsOf(list: SyntaxNode): readonly Value[] {
+    return alternatives(this.evaluate(list)).flatMap((it) => (it.kind === 'list' ? it.items : []));
   }
 
   /** @returns the calls of a function or constructor, in all files that name it. */
@@ -474,7 +496,9 @@ export class Evaluator implements Evaluation {
 
   #foundSites(owner: SyntaxNode): readonly SyntaxNode[] {
     const name = nameOf(owner);
-    const found: SyntaxNode[] = name === undefined ? [] : this.#namedSites(owner, name);
+    const named: SyntaxNode[] = name === undefined ? [] : this.#namedSites(owner, name);
+    const isMaker = owner.field('name')?.text === 'constructor';
+    const found = isMaker ? [...named, ...superCalls(owner, this)] : named;
     return found.length > 0 ? found : this.#importedSites(owner);
   }
 
@@ -918,9 +942,23 @@ export class Evaluator implements Evaluation {
   #self(node: SyntaxNode, frame: Frame | undefined): Value {
     for (let own = frame; own; own = own.above) if (own.self) return own.self;
     const class_ = node.above(...classTypes);
-    if (class_) return this.#instance(class_, undefined);
+    if (class_) return this.#selfOf(class_, node);
     const object = node.above('object');
     return object ? this.evaluate(object) : unknown(placeOf(node));
+  }
+
+  /** An instance of the class, or of each class that extends it, unless it is constructed itself. */
+  #selfOf(class_: SyntaxNode, node: SyntaxNode): Value {
+    const own = this.#instance(class_, undefined);
+    const below = subclassesOf(class_, this);
+    const isMade = below.length === 0 || this.#isConstructed(class_);
+    const others = below.map((it) => this.#instance(it, undefined));
+    return choiceOf(isMade ? [own, ...others] : others, placeOf(node));
+  }
+
+  #isConstructed(class_: SyntaxNode): boolean {
+    const name = class_.field('name')?.text;
+    return name !== undefined && this.#namedSites(class_, name).length > 0;
   }
 
   /** @param values the arguments of the constructor; `undefined` for those of all constructions. */
@@ -1003,10 +1041,8 @@ export class Evaluator implements Evaluation {
   }
 
   #inherited(node: SyntaxNode, name: string): Value | undefined {
-    const heritage = node.child('class_heritage');
-    const above = heritage?.child('extends_clause')?.field('value') ?? heritage?.parts[0];
-    if (!above) return undefined;
-    const value = this.evaluate(above);
+    const value = baseOf(node, this);
+    if (!value) return undefined;
     if (value.kind === 'code' && classTypes.includes(value.node.type)) {
       const instance = this.#instance(value.node, undefined);
       return instance.kind === 'record' ? instance.entry(name) : undefined;

@@ -47,6 +47,17 @@ const withText =
   (call) =>
     changed(first(call), change);
 
+/** The list that a function of `Object` makes of a record: its names, its values, or both. */
+const listed =
+  (item: (name: Value, value: Value) => Value): Known =>
+  ({ values: [record], node }) => {
+    if (record?.kind !== 'record' || record.names.length === 0) return unknown(placeOf(node));
+    const items = record.names.map((name) =>
+      item(textValue(name, record.at), record.entry(name) ?? unknown(record.at)),
+    );
+    return { kind: 'list', items, at: placeOf(node) };
+  };
+
 const functions: Readonly<Record<string, Known>> = {
   Number: number,
   parseInt: number,
@@ -58,6 +69,10 @@ const functions: Readonly<Record<string, Known>> = {
   String: first,
   'Object.freeze': first,
   'Object.seal': first,
+  'Promise.resolve': first,
+  'Object.keys': listed((name) => name),
+  'Object.values': listed((_, value) => value),
+  'Object.entries': listed((name, value) => ({ kind: 'list', items: [name, value], at: value.at })),
   structuredClone: first,
   'Object.assign': merge,
   'lodash.merge': merge,

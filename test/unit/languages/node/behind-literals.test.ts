@@ -362,3 +362,45 @@ it('takes no port of several schemas', async () => {
   expect(linesOf(await nodeUses(both)).join()).not.toMatch(/749/);
   expect(linesOf(await nodeUses(source(`redis: ${schema(7495)}`))).join()).not.toMatch(/749/);
 });
+
+const express = "const app = require('express')();";
+
+it.each([
+  [
+    'of a field that a class replaces',
+    `${express} class Base { port = 3000; start() { app.listen(this.port); } } class Web extends Base { port = 7301; } new Web().start();`,
+    ['listens 7301'],
+  ],
+  [
+    'that a class gives to the one that it extends',
+    `${express} class Base { constructor(port) { this.port = port; } start() { app.listen(this.port); } } class Web extends Base { constructor() { super(7302); } } new Web().start();`,
+    ['listens 7302'],
+  ],
+  [
+    'of a class that is used beside one that extends it',
+    `${express} class Base { port = 7303; start() { app.listen(this.port); } } class Web extends Base { port = 7304; } new Web().start(); new Base().start();`,
+    ['listens 7303', 'listens 7304'],
+  ],
+  [
+    'of a promise that is there at once',
+    `${express} const load = () => Promise.resolve({ port: 7305 }); load().then(({ port }) => app.listen(port));`,
+    ['listens 7305'],
+  ],
+])('sees each port %s', async (_, source, lines) => {
+  const listens = linesOf(await nodeUses(source)).filter((it) => it.startsWith('listens'));
+  expect(listens.toSorted()).toEqual(lines);
+});
+
+it.each([
+  ['forEach', "['up', 'cache'].forEach(ensure);"],
+  ['values', "Object.values({ a: 'up', b: 'cache' }).forEach(ensure);"],
+  ['keys', 'for (const name of Object.keys({ up: 1, cache: 2 })) ensure(name);'],
+  ['entries', "for (const [, name] of Object.entries({ a: 'up', b: 'cache' })) ensure(name);"],
+])('sees the paths of a list: %s', async (_, calls) => {
+  const source = `const fs = require('fs'); function ensure(folder) { fs.mkdirSync(folder); } ${calls}`;
+  const lines = linesOf(await nodeUses(source));
+  expect(lines.filter((it) => it.startsWith('writes')).toSorted()).toEqual([
+    'writes cache',
+    'writes up',
+  ]);
+});

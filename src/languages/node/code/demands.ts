@@ -2,7 +2,7 @@
 import type { SyntaxNode } from '../../../syntax/tree.ts';
 import type { Demand } from '../../shared/uses.ts';
 import { alternatives, firstText, possible, type Value } from '../../shared/values.ts';
-import { bindingOf, functionTypes } from './bindings.ts';
+import { bindingOf, classTypes, functionTypes } from './bindings.ts';
 import { neverRuns } from './branches.ts';
 import { fieldsDemandedIn } from './demanded-fields.ts';
 import { argumentsOf, type Frame } from './evaluation.ts';
@@ -146,16 +146,19 @@ function calledInPlace(owner: SyntaxNode): SyntaxNode | undefined {
   return parent?.type === 'arguments' && isEach ? call : undefined;
 }
 
-/** The calls of a function. Methods of one name are many: of a method, only those by `this` count. */
+/** The calls of a function. Methods of one name are many: of a method, only those by `this` or the class count. */
 function callsOf(owner: SyntaxNode, evaluator: Evaluator): readonly SyntaxNode[] {
   const isMethod =
     owner.type === 'method_definition' && owner.field('name')?.text !== 'constructor';
   const calls = evaluator.sites(owner);
-  return isMethod
-    ? calls.filter(
-        (it) => it.file === owner.file && it.field('function')?.field('object')?.text === 'this',
-      )
-    : calls;
+  if (!isMethod) return calls;
+  const class_ = owner.above(...classTypes)?.field('name')?.text;
+  return calls.filter((it) => {
+    const object = it.field('function')?.field('object')?.text;
+    return (
+      (it.file === owner.file && object === 'this') || (object !== undefined && object === class_)
+    );
+  });
 }
 
 /** Whether something else decides if code runs, or an error in it is no end. */

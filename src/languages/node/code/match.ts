@@ -216,8 +216,9 @@ function argumentAt(
 }
 
 /**
- * Follows a path with dots; of a list, it goes into all items: `targets.options.destination`. A
- * function on the way is called: `useFactory.autoSchemaFile`.
+ * Follows a path with dots; of a list, it goes into all items: `targets.options.destination`, and `*`
+ * into all parts of a record: `appenders.*.filename`. A function on the way is called:
+ * `useFactory.autoSchemaFile`.
  */
 function partOf(
   value: Value,
@@ -231,7 +232,12 @@ function partOf(
     if (at?.kind === 'list') return listOf(at, rest, call);
     if (at?.kind === 'code') at = call(at);
     const one: Value | undefined = at && alternatives(at).find((it) => it.kind === 'record');
-    at = one?.kind === 'record' ? one.entry(key) : undefined;
+    if (one?.kind !== 'record') return undefined;
+    if (key === '*') {
+      const items = one.names.flatMap((it) => one.entry(it) ?? []);
+      return listOf({ kind: 'list', items, at: one.at }, keys.slice(index + 1).join('.'), call);
+    }
+    at = one.entry(key);
   }
   return at && at.kind !== 'nothing' ? at : undefined;
 }

@@ -356,16 +356,10 @@ export const writes = [
   },
   {
     call: 'log4js.configure',
-    argument: [
-      'appenders.file.filename',
-      'appenders.app.filename',
-      'appenders.out.filename',
-      'appenders.default.filename',
-      'appenders.all.filename',
-    ],
+    argument: 'appenders.*.filename',
     means: 'writes-log',
     example:
-      "import log4js from 'log4js'; log4js.configure({ appenders: { app: { type: 'file', filename: 'logs/a.log' } } });",
+      "import log4js from 'log4js'; log4js.configure({ appenders: { out: { type: 'stdout' }, f: { type: 'file', filename: 'logs/a.log' } } });",
     seen: 'writes logs/a.log',
   },
   {

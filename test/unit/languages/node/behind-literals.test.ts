@@ -404,3 +404,13 @@ it.each([
     'writes up',
   ]);
 });
+
+it.each([
+  ['a static method', 'class Env { static get(name) { CHECK } } Env.get("KEY");', ['needs KEY']],
+  ['a method of this', 'class Env { key = this.get("KEY"); get(name) { CHECK } }', ['needs KEY']],
+  ['a method of something else', 'class Env { get(name) { CHECK } } new Env().get("KEY");', []],
+])('sees what is demanded by %s', async (_, source, lines) => {
+  const check = 'if (process.env[name] === undefined) throw new Error(name);';
+  const found = linesOf(await nodeUses(source.replace('CHECK', check)));
+  expect(found.filter((it) => it.startsWith('needs'))).toEqual(lines);
+});

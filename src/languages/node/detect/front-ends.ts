@@ -78,23 +78,73 @@ export async function frontEndsBeside(
   const installed = installsBeside(manifest, texts, files);
   const [first] = missing;
   if (!first) return { installed, built: [], outputs: [], notes: [] };
-  const built: PackageBeside[] = [];
-  const outputs: string[] = [];
-  const notes: Note[] = [];
+  const found: FrontEnd[] = [];
   for (const folder of foldersBeside(manifest.folder, files)) {
     const output = await outputOf(project, folder, files);
     if (output === null) continue;
-    const served = missing.find((it) => overlap(it.path, output));
     const isBuilt = texts.some((it) => it.includes(posix.basename(folder)));
     const isForNpm = !otherLocks.some((it) => files.includes(joined(folder, it)));
-    if (!served || !(isBuilt || isForNpm)) {
-      notes.push(missingNote(served ?? first, folder, output, isBuilt));
-      continue;
-    }
-    outputs.push(output);
-    if (!isBuilt) built.push({ folder, command: buildCommand(folder, files) });
+    const served = missing.find((it) => overlap(it.path, output));
+    found.push({ folder, output, isBuilt, canBeBuilt: isBuilt || isForNpm, served });
   }
-  return { installed, built, outputs, notes: outputs.length > 0 ? [] : notes.slice(0, 1) };
+  const served = found.filter((it) => it.served !== undefined && it.canBeBuilt);
+  if (served.length > 0)
+    return {
+      installed,
+      built: served
+        .filter((it) => !it.isBuilt)
+        .map(({ folder }) => ({ folder, command: buildCommand(folder, files) })),
+      outputs: served.map((it) => it.output),
+      notes: [],
+    };
+  const [only, ...others] = found;
+  const places = missing.filter(({ path }) => isForPages.test(posix.basename(path)));
+  const [place, ...otherPlaces] = new Set(places.map((it) => it.path));
+  if (only?.canBeBuilt && others.length + otherPlaces.length === 0 && place !== undefined)
+    return { installed, ...copiedTo(place, only, places, files) };
+  return {
+    installed,
+    built: [],
+    outputs: [],
+    notes: only ? [missingNote(only.served ?? first, only)] : [],
+  };
+}
+
+interface FrontEnd {
+  readonly folder: string;
+  /** What its build fills. */
+  readonly output: string;
+  /** Whether a script of the program builds it. */
+  readonly isBuilt: boolean;
+  readonly canBeBuilt: boolean;
+  /** Where the program serves the output as it is. */
+  readonly served: PathUse | undefined;
+}
+
+/** Folders from which programs serve pages, in contrast to those for files of users. */
+const isForPages = /^(?:public|static|dist|build|www|web(?:root)?|html|client|front-?end|ui)$/;
+
+/** The only front end, for the only folder with pages that is missing: else the program serves none. */
+function copiedTo(
+  place: string,
+  { folder, output, isBuilt }: FrontEnd,
+  [use]: readonly PathUse[],
+  files: readonly string[],
+): Omit<FrontEndsBeside, 'installed'> {
+  const copy = `mkdir -p ${shellWord(place)} && cp -R ${shellWord(`${output}/.`)} ${shellWord(place)}`;
+  const command = isBuilt ? copy : `${buildCommand(folder, files)} && ${copy}`;
+  return {
+    built: [{ folder, command }],
+    outputs: [place],
+    notes: [
+      {
+        code: 'node/front-end-copied',
+        level: 'info',
+        text: `the program serves ${place}, which the project does not have: the image has there what the front end in ${folder} builds`,
+        evidence: use ? [use.evidence] : [],
+      },
+    ],
+  };
 }
 
 /** @returns what the build of a front end fills; `null` for a package that is none. */
@@ -145,12 +195,7 @@ function foldersBeside(folder: string, files: readonly string[]): readonly strin
     .slice(0, mostFolders);
 }
 
-function missingNote(
-  { path, evidence }: PathUse,
-  folder: string,
-  output: string,
-  isBuilt: boolean,
-): Note {
+function missingNote({ path, evidence }: PathUse, { folder, output, isBuilt }: FrontEnd): Note {
   const what = isBuilt
     ? `no script copies ${output} there`
     : `no script builds the front end in ${folder} (to ${output})`;

@@ -31,6 +31,7 @@ async function outcomeOf(files: Files, manifest: object = {}) {
     command: /\b(npm (?:ci|install) --prefix .*?)(?: \\)?$/m.exec(dockerfile)?.[1],
     isClean: /^RUN rm -rf .*\bclient\/node_modules/m.test(dockerfile),
     note: notes.find((it) => it.code === 'node/front-end-not-built')?.text,
+    copied: notes.find((it) => it.code === 'node/front-end-copied')?.text,
     dockerfile,
   };
 }
@@ -160,22 +161,55 @@ describe('a front end that the program serves', () => {
     expect(dockerfile).toContain('COPY --from=build /app/client/dist /app/client/dist\n');
   });
 
-  it('is named where a script builds it to another folder', async () => {
+  const copied =
+    'the program serves public, which the project does not have: the image has there what the front end in client builds';
+  const copy = 'mkdir -p public && cp -R client/dist/. public';
+
+  it('is copied to the folder that is served, after the script that builds it', async () => {
     const outcome = await outcomeOf(
       { 'server.js': server("'public'"), ...client() },
       { scripts: { build: 'cd client && npm i && npm run build', start: 'node server.js' } },
     );
-    expect(outcome.note).toBe(
-      'the program serves public, which is not in the project, and no script copies client/dist there',
-    );
+    expect(outcome.dockerfile).toContain(`RUN npm run build \\\n && ${copy}\n`);
+    expect(outcome).toMatchObject({ isClean: true, note: undefined, copied });
   });
 
-  it('is named where the program serves another folder', async () => {
+  it('is built and copied to the folder that is served', async () => {
     const outcome = await outcomeOf({ 'server.js': server("'public'"), ...client() });
     expect(outcome).toMatchObject({
-      command: undefined,
-      note: 'the program serves public, which is not in the project, and no script builds the front end in client (to client/dist)',
+      command: `npm install ${built} && ${copy}`,
+      note: undefined,
+      copied,
     });
+  });
+
+  it('is copied beside a compiled program that serves another folder', async () => {
+    const { dockerfile } = await outcomeOf(
+      {
+        ...client(),
+        'tsconfig.json': '{ "compilerOptions": { "outDir": "dist", "rootDir": "src" } }',
+        'src/index.ts': server("require('path').join(__dirname, '../public')"),
+      },
+      {
+        scripts: { build: 'tsc', start: 'node dist/index.js' },
+        devDependencies: { typescript: '5' },
+      },
+    );
+    expect(dockerfile).toContain('COPY --from=build /app/public /app/public\n');
+  });
+
+  it.each([
+    ['the folder is for files of users', server("'uploads'"), client()],
+    ['there are two', server("'public'"), { ...client(), ...client({}, 'admin') }],
+    [
+      'two folders are missing',
+      `${server("'public'")} const app = express(); app.use(express.static('www'));`,
+      client(),
+    ],
+  ])('is only named where %s', async (_, source, files) => {
+    const outcome = await outcomeOf({ 'server.js': source, ...files });
+    expect(outcome).toMatchObject({ command: undefined, copied: undefined });
+    expect(outcome.note).toContain('no script builds the front end in ');
   });
 
   it('is named where npm does not install it', async () => {

@@ -86,6 +86,18 @@ function namedLikeModule(mains: readonly MainPackage[], modules: Modules): reado
 const mayListen = (facts: Pick<ServiceFacts, 'port' | 'otherPorts'>): boolean =>
   listens(facts) || facts.port.kind === 'suggested';
 
+/** The programs named after another one as its server, whose own name is then that of the client. */
+const serversOf = (
+  [client]: readonly MainPackage[],
+  mains: readonly MainPackage[],
+): readonly MainPackage[] =>
+  properMains(mains).filter(
+    ({ name }) => client && /^[-_]?(?:server|daemon|api|d)$/.test(after(client.name, name)),
+  );
+
+const after = (start: string, name: string): string =>
+  name.startsWith(start) ? name.slice(start.length) : '';
+
 /**
  * Reads the programs that decide which one is chosen, and no others: reading is the slow part of a
  * repository with dozens of programs.
@@ -111,7 +123,10 @@ export async function readMains<Facts extends Pick<ServiceFacts, 'port' | 'other
     return readAll(exact.length === named.length ? exact : mains);
   }
   const [alike, another] = namedLikeModule(mains, modules);
-  if (alike && !another && [...(await readAll([alike])).values()].some(mayListen)) return found;
+  if (alike && !another) {
+    const serves = serversOf([alike], mains).length > 0 ? listens : mayListen;
+    if ([...(await readAll([alike])).values()].some(serves)) return found;
+  }
   const proper = properMains(mains);
   return readAll(proper.length > 0 ? proper : mains);
 }
@@ -140,7 +155,8 @@ export function chooseMain(
   }
   if (proper.length === 1) return { kind: 'found', value: only.name, evidence: [only.evidence] };
   const alike = namedLikeModule(mains, modules);
-  const serves = factsOf(alike).some(mayListen) || !factsOf(proper).some(listens);
+  const mayServe = factsOf(serversOf(alike, mains)).some(listens) ? listens : mayListen;
+  const serves = factsOf(alike).some(mayServe) || !factsOf(proper).some(listens);
   if (alike.length === 1 && alike[0] && module && serves) {
     return {
       kind: 'found',

@@ -306,6 +306,23 @@ describe('which programs are read', () => {
     expect((await readOf(given, named)).join(' ')).toBe(expected);
   });
 
+  it.each([
+    ['shop-server', 'shop-server'],
+    ['shopd', 'shopd'],
+    ['shop-worker', 'shop'],
+  ])('a client gives way to its server, named %s', async (other, expected) => {
+    const hidden =
+      'package main\n\nfunc main() {\n\trun(http.NewServeMux())\n}\n\nfunc run(h http.Handler) {}\n';
+    const facts = await goFacts({
+      'go.mod': mod,
+      'cmd/shop/main.go': hidden,
+      [`cmd/${other}/main.go`]: serving,
+    });
+    const { service } = facts;
+    const first = service.kind === 'ambiguous' ? service.candidates[0]?.value : undefined;
+    expect(service.kind === 'found' ? service.value : first).toBe(expected);
+  });
+
   it('keeps the names of those that are not read', async () => {
     const { services } = await goFacts(files);
     expect(services.find((it) => it.name === 'first')).toMatchObject({

@@ -7,21 +7,17 @@ import { listed } from '../../../text/lists.ts';
 import type { Package } from '../package.ts';
 import { type Installation, isResolvedByPip, withRequirements } from './installation.ts';
 import { managerOf } from './index.ts';
-import { canHaveSetuptools } from './setuptools.ts';
 
 /**
- * @param lacking well-known packages, with the imports that end the program at its start without them.
- * @returns the installation with those that it can have.
+ * @param added well-known packages, with the imports that end the program at its start without them.
+ * @returns the installation with them, if pip resolves it. A lock file stays as it is.
  */
-export function withImported(
-  installation: Installation,
-  lacking: readonly Package[],
-): Installation {
-  const { manager, packages, evidence } = installation;
+export function withImported(installation: Installation, added: readonly Package[]): Installation {
+  const { manager, packages, git, evidence } = installation;
   const [place] = evidence;
-  const added = lacking.filter((it) => canHave(installation, it));
-  if (added.length === 0 || !place) return installation;
-  const names = added.map((it) => (it.below === undefined ? it.name : `${it.name}<${it.below}`));
+  // A repository without a name can provide anything.
+  if (added.length === 0 || !place || git || !isResolvedByPip(installation)) return installation;
+  const names = added.map((it) => it.name);
   return {
     ...withRequirements(installation, names),
     packages: [...packages, ...added],
@@ -36,13 +32,4 @@ export function withImported(
       },
     ],
   };
-}
-
-/**
- * A lock file stays as it is, but for setuptools: where a list was locked, the environment had it up
- * to Python 3.11. A repository without a name can provide anything.
- */
-function canHave(installation: Installation, { name }: Package): boolean {
-  if (name === 'setuptools') return canHaveSetuptools(installation);
-  return !installation.git && isResolvedByPip(installation);
 }

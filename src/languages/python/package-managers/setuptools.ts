@@ -23,20 +23,23 @@ const importers: Readonly<Record<string, string | null>> = {
 const below = '82';
 const requirement = `setuptools<${below}`;
 
-/** @returns setuptools, in a release that has a module which the program imports. */
-export function setuptoolsWithin(module: string, evidence: Package['evidence']): Package {
-  const limit = module === 'setuptools' ? {} : { below };
-  return { name: 'setuptools', version: null, ...limit, extras: [], wheels: null, evidence };
-}
-
-/** @returns the installation with setuptools, if pip installs and a package imports what it contains. */
+/**
+ * An import by the project is not enough: its packages are its own to name.
+ * @returns the installation with setuptools, if pip installs and a package imports what it contains.
+ */
 export function withSetuptools(installation: Installation): Installation {
-  const { packages } = installation;
+  const { manager, packages, members, unread } = installation;
+  if (!managerOf(manager).usesPip || members.length > 0 || unread) return installation;
+  if (packages.some((it) => it.name === 'setuptools')) return installation;
   const evidence = packages.find(importsIt)?.evidence;
-  if (!evidence || !canHaveSetuptools(installation)) return installation;
+  if (!evidence || !installation.steps.some((it) => it.installs === 'packages'))
+    return installation;
   return {
     ...withRequirements(installation, [requirement]),
-    packages: [...packages, setuptoolsWithin('pkg_resources', evidence)],
+    packages: [
+      ...packages,
+      { name: 'setuptools', version: null, below, extras: [], wheels: null, evidence },
+    ],
     notes: [
       ...installation.notes,
       {
@@ -48,23 +51,6 @@ export function withSetuptools(installation: Installation): Installation {
       },
     ],
   };
-}
-
-/** @returns whether pip installs the packages, and what they are shows that it is not there. */
-export function canHaveSetuptools({
-  manager,
-  packages,
-  members,
-  unread,
-  steps,
-}: Installation): boolean {
-  return (
-    managerOf(manager).usesPip &&
-    members.length === 0 &&
-    !unread &&
-    !packages.some((it) => it.name === 'setuptools') &&
-    steps.some((it) => it.installs === 'packages')
-  );
 }
 
 function importsIt(it: Package): boolean {

@@ -12,7 +12,6 @@ import type { Package } from '../package.ts';
 import { managerOf } from '../package-managers/index.ts';
 import type { Installation } from '../package-managers/installation.ts';
 import { forDevelopers, type OptionalSet } from '../package-managers/optional.ts';
-import { setuptoolsWithin } from '../package-managers/setuptools.ts';
 import { newer } from '../versions.ts';
 import {
   broughtModules,
@@ -66,6 +65,7 @@ export function judgedImports(input: ImportInput): JudgedImports {
     reached,
     sources,
     (it) =>
+      it === 'psycopg' ||
       leftOutModules.includes(it) ||
       !(own.has(it) || standardModules.has(it) || sharedNames.includes(it) || brought(it)),
   ).filter((it) => !own.has(it.name));
@@ -80,10 +80,10 @@ export function judgedImports(input: ImportInput): JudgedImports {
   return {
     lost,
     missing: others.map((it) => it.name),
-    lacking: others.flatMap((it) => lackingPackage(it) ?? []),
+    lacking: others.filter((it) => endsWithout(it) && wellKnown.has(it.name)).map(packageOf),
     wanted: wantedSets(others, input.installation),
     notes: [
-      ...others.flatMap((it) => setuptoolsNotes(it, packages)),
+      ...others.flatMap((it) => specialNotes(it, packages)),
       ...others.filter((it) => leftOutModules.includes(it.name)).map(leftOutNote),
       ...missingNotes(
         others.filter((it) => !isSpecial(it.name) && !leftOutModules.includes(it.name)),
@@ -156,13 +156,6 @@ export function broughtBy(packages: readonly Package[]): (module: string) => boo
     if (wanted.length < 3) return similar.includes(wanted) || similar.includes(`py${wanted}`);
     return similar.some((it) => it.includes(wanted) || (it.length > 3 && wanted.includes(it)));
   };
-}
-
-/** The well-known package without which a program ends at this import. */
-function lackingPackage(found: ForeignImport): Package | undefined {
-  if (endsWithout(found) && wellKnown.has(found.name)) return packageOf(found);
-  if (found.when !== 'start' || !isSpecial(found.name)) return undefined;
-  return { ...setuptoolsWithin(found.name, found.evidence), added: true };
 }
 
 /** The usual package of a module, as one that no list has. */
@@ -308,7 +301,12 @@ const requireSetuptools =
   /^(?:apscheduler|astroid|grpcio-tools|pbr|pyramid|spacy|supervisor|tensorboard|torch|zope-.*|zc-.*)$/;
 
 function isSpecial(name: string): boolean {
-  return /^(?:pkg_resources|setuptools)$/.test(name);
+  return /^(?:pkg_resources|setuptools|psycopg)$/.test(name);
+}
+
+function specialNotes(found: ForeignImport, packages: readonly Package[]): readonly Note[] {
+  if (found.name === 'psycopg') return psycopgNotes(found, packages);
+  return isSpecial(found.name) ? setuptoolsNotes(found, packages) : [];
 }
 
 /**
@@ -319,7 +317,6 @@ function setuptoolsNotes(
   { name, when, evidence }: ForeignImport,
   packages: readonly Package[],
 ): readonly Note[] {
-  if (!isSpecial(name)) return [];
   const unsure = packages.some((it) => requireSetuptools.test(it.name));
   return [
     {
@@ -328,6 +325,30 @@ function setuptoolsNotes(
       text: `the module ${name} comes with setuptools, and nothing installs setuptools`,
       hint: `Add ${name === 'pkg_resources' ? '"setuptools<82" (later versions have no pkg_resources)' : 'setuptools'} to the packages of the project${name === 'pkg_resources' ? ', or use importlib.metadata and importlib.resources instead' : ''}.`,
       evidence: [evidence],
+    },
+  ];
+}
+
+/**
+ * Without an extra, psycopg looks for libpq with ctypes.util.find_library, which asks ldconfig or a
+ * compiler: https://www.psycopg.org/psycopg3/docs/basic/install.html
+ */
+function psycopgNotes(
+  { when, evidence }: ForeignImport,
+  packages: readonly Package[],
+): readonly Note[] {
+  const psycopg = packages.find((it) => it.name === 'psycopg');
+  const isBrought =
+    psycopg?.extras.some((it) => it === 'binary' || it === 'c') === true ||
+    packages.some((it) => it.name === 'psycopg-binary' || it.name === 'psycopg-c');
+  if (!psycopg || isBrought) return [];
+  return [
+    {
+      code: 'python/psycopg-without-libpq',
+      level: when === 'start' ? 'error' : 'warning',
+      text: 'psycopg is installed without libpq, and no base has a libpq that it finds',
+      hint: 'Require psycopg[binary], which includes libpq, or psycopg[c], which is compiled in the build.',
+      evidence: [evidence, psycopg.evidence],
     },
   ];
 }

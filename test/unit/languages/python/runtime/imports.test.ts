@@ -218,13 +218,12 @@ describe('an import that nothing provides', () => {
 describe('pkg_resources and setuptools', () => {
   it('stop where the program needs them at its start', async () => {
     const { notes } = await judge({
-      'pyproject.toml': manifest('flask', 'gunicorn'),
-      'uv.lock': lock('flask', 'gunicorn'),
-      'app.py': 'import flask\nimport prices\napp = flask.Flask("app")\n',
-      'prices.py': 'import pkg_resources\n',
+      'requirements.txt': 'flask==3.1.3\ngunicorn==27.0.1\n',
+      'app.py': 'import flask\nimport shop\napp = flask.Flask("app")\n',
+      'shop.py': 'import pkg_resources\n',
     });
     expect(notes).toEqual([
-      'error: the module pkg_resources comes with setuptools, and nothing installs setuptools. Add "setuptools<82" (later versions have no pkg_resources) to the packages of the project, or use importlib.metadata and importlib.resources instead. (prices.py:1)',
+      'error: the module pkg_resources comes with setuptools, and nothing installs setuptools. Add "setuptools<82" (later versions have no pkg_resources) to the packages of the project, or use importlib.metadata and importlib.resources instead. (shop.py:1)',
     ]);
   });
   it.each([
@@ -245,10 +244,36 @@ describe('pkg_resources and setuptools', () => {
   });
 });
 
-describe('psycopg without libpq', () => {
+describe('psycopg', () => {
+  const code = 'import psycopg\nprint(psycopg.connect())\n';
+  it('stops without libpq', async () => {
+    expect(
+      (await judge({ 'requirements.txt': 'psycopg==3.3.9\n', 'main.py': code })).notes,
+    ).toEqual([
+      'error: psycopg is installed without libpq, and no base has a libpq that it finds. Require psycopg[binary], which includes libpq, or psycopg[c], which is compiled in the build. (main.py:1,requirements.txt:1)',
+    ]);
+  });
+  it('is a warning where only a function imports it', async () => {
+    const { notes } = await judge({
+      'requirements.txt': 'psycopg\n',
+      'main.py': 'def f():\n    import psycopg\nprint(f)\n',
+    });
+    expect(notes).toEqual([expect.stringMatching(/^warning: psycopg/)]);
+  });
+  it.each(['psycopg[binary]', 'psycopg[c,pool]', 'psycopg\npsycopg-binary', 'psycopg\npsycopg-c'])(
+    'runs with %s',
+    async (requirements) => {
+      expect(
+        (await judge({ 'requirements.txt': `${requirements}\n`, 'main.py': code })).notes,
+      ).toEqual([]);
+    },
+  );
+});
+
+describe('psycopg that only a library imports', () => {
   const files = (requirements: string): Readonly<Record<string, string>> => ({
     'requirements.txt': `flask==3.1\ngunicorn==23.0\n${requirements}\n`,
-    'app.py': 'import psycopg\nfrom flask import Flask\napp = Flask(__name__)\n',
+    'app.py': 'from flask import Flask\napp = Flask(__name__)\n',
   });
   it('finds libpq with ldconfig', async () => {
     const { dockerfile } = await generated(files('psycopg==3.3.1'));

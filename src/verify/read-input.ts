@@ -13,7 +13,7 @@ import { revealingParts } from './secrets.ts';
  * @throws UserError E_FILE for a named file that does not exist; E_USAGE for a missing secret
  */
 export async function readInput(input: VerifyInput, host: Host): Promise<DockerfileFacts> {
-  await demandEnvFile(input, host);
+  await demandNamedFiles(input, host);
   const text = await host.read(pathOfDockerfile(input));
   if (text === undefined)
     throw new UserError({
@@ -50,14 +50,23 @@ export function pathOfDockerfile({ directory, dockerfile }: VerifyInput): string
   return resolve(directory, dockerfile);
 }
 
-/** @throws UserError E_FILE for a named file that does not exist. */
-export async function demandEnvFile({ envFile }: VerifyInput, host: Host): Promise<void> {
-  if (envFile !== null && (await host.read(resolve(envFile))) === undefined)
-    throw new UserError({
-      code: 'E_FILE',
-      path: envFile,
-      reason: 'there is no such file (--env-file)',
-    });
+/** @throws UserError E_FILE if a file of --env-file or --compare does not exist. */
+export async function demandNamedFiles(
+  { directory, envFile, compare }: VerifyInput,
+  host: Host,
+): Promise<void> {
+  const demand = async (path: string, file: string, reason: string): Promise<void> => {
+    if ((await host.read(file)) === undefined)
+      throw new UserError({ code: 'E_FILE', path, reason });
+  };
+  if (envFile !== null)
+    await demand(envFile, resolve(envFile), 'there is no such file (--env-file)');
+  if (compare !== null)
+    await demand(
+      compare,
+      resolve(directory, compare),
+      `there is no such file in ${directory} (--compare)`,
+    );
 }
 
 /** Without a secret, the build would fail halfway with an error message of BuildKit. */

@@ -15,14 +15,14 @@ import {
   takeImage,
 } from './build.ts';
 import { createArguments } from './create-arguments.ts';
-import { compareSize, demandCompared } from './compare.ts';
+import { compareSize } from './compare.ts';
 import type { ImageFacts } from './image.ts';
 import type { Created, VerifyInput } from './input.ts';
 import { removeLeftovers, repository } from './leftovers.ts';
 import { ownNetwork } from './network.ts';
 import { plainLine } from './plain-text.ts';
 import {
-  demandEnvFile,
+  demandNamedFiles,
   factsOfImage,
   pathOfDockerfile,
   readInput,
@@ -67,7 +67,6 @@ export async function verifyImage(input: VerifyInput, ports: VerifyPorts): Promi
     networks: new Set(),
   };
   try {
-    await demandCompared(input, host);
     await removeLeftovers(engine, host, ports.out);
     checkpoint(interruption.signal);
     const tools: Tools = { engine, host, signal: interruption.signal, progress };
@@ -193,7 +192,7 @@ async function obtain(
 ): Promise<Obtained> {
   const { engine, host, signal } = tools;
   if (input.image !== null) {
-    await demandEnvFile(input, host);
+    await demandNamedFiles(input, host);
     await takeImage(input.image, created, input.platform, tools);
     checkpoint(signal);
     return { failure: null, dockerfile: null, warnings: [], buildMs: null };

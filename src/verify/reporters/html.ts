@@ -89,7 +89,8 @@ ${rows.join('\n')}
 function comparison(report: VerifyReport): string {
   const { image, compared } = report;
   if (image === null || compared === null) return '';
-  const caption = `<figcaption>${escaped(comparisonOf(report))}</figcaption>`;
+  const said = escaped(comparisonOf(report).join(''));
+  const caption = `<figcaption>${said}</figcaption>`;
   if (compared.size === null) return `<figure>${caption}</figure>`;
   const bars = [
     { name: subjectOf(report), size: image.size },
@@ -102,7 +103,7 @@ function comparison(report: VerifyReport): string {
     return `<g>${bar}<text x="4" y="${y + lineHeight}">${escaped(`${name}, ${sizeOf(size)}`)}</text></g>`;
   });
   return `<figure>${caption}
-<svg viewBox="0 0 ${width} ${2 * barHeight + 4}" role="img" aria-label="${escaped(comparisonOf(report))}">
+<svg viewBox="0 0 ${width} ${2 * barHeight + 4}" role="img" aria-label="${said}">
 ${drawn.join('\n')}
 </svg></figure>`;
 }

@@ -42,9 +42,8 @@ function imageOf(report: VerifyReport): string[] {
   const { image } = report;
   if (image === null) return [];
   const rows = image.layers.map((it) => [sizeOf(it.size), inline(shortCommandOf(it))]);
-  const comparison = inline(comparisonOf(report));
-  const beside = comparison === '' ? '' : `, ${comparison}`;
-  return [`**Size: ${sizeOf(image.size)}**${beside}`, tableOf(['size', 'layer'], rows)];
+  const sizes = [`**Size: ${sizeOf(image.size)}**`, ...comparisonOf(report).map(inline)];
+  return [sizes.join(', '), tableOf(['size', 'layer'], rows)];
 }
 
 function timesOf({ timings }: VerifyReport): string {

@@ -40,14 +40,14 @@ export function shortCommandOf({ createdBy }: Layer): string {
 
 /**
  * The size beside that of --compare: `4.2 % of Dockerfile.old (1.1 GB)`.
- * @returns `''` if there is nothing to compare.
+ * @returns nothing without --compare.
  */
-export function comparisonOf({ image, compared }: VerifyReport): string {
-  if (image === null || compared === null) return '';
+export function comparisonOf({ image, compared }: VerifyReport): readonly string[] {
+  if (image === null || compared === null) return [];
   const { dockerfile, size } = compared;
-  if (size === null) return `${dockerfile} could not be built`;
+  if (size === null) return [`${dockerfile} could not be built`];
   const share = (image.size / size) * 100;
-  return `${share < 10 ? share.toFixed(1) : share.toFixed(0)} % of ${dockerfile} (${sizeOf(size)})`;
+  return [`${share.toFixed(share < 10 ? 1 : 0)} % of ${dockerfile} (${sizeOf(size)})`];
 }
 
 /** The Dockerfile and the target: `Dockerfile (target api)`. */

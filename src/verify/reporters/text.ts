@@ -22,9 +22,8 @@ export const textOf: Reporter = (report) => {
   }
   lines.push(...consequences(report.promises));
   if (report.image !== null) {
-    const comparison = plainLine(comparisonOf(report));
-    const beside = comparison === '' ? '' : `, ${comparison}`;
-    lines.push('', `size ${sizeOf(report.image.size)}${beside}`);
+    const sizes = [sizeOf(report.image.size), ...comparisonOf(report).map(plainLine)];
+    lines.push('', `size ${sizes.join(', ')}`);
     for (const layer of report.image.layers)
       lines.push(`  ${sizeOf(layer.size).padStart(9)}  ${shortCommandOf(layer)}`);
   }

@@ -17,6 +17,7 @@ ARG TARGETOS TARGETARCH
 # timetzdata embeds the time zones, which the final image does not have.
 RUN --mount=type=cache,target=/root/.cache/go-build \
     CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH go build -tags=timetzdata -trimpath -ldflags="-s -w" -o /out/app .
+# Makes the working directory, for a file that the container is given.
 RUN mkdir -p /out/mounted
 
 FROM scratch

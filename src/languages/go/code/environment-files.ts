@@ -10,7 +10,7 @@ import { firstText, placeOf } from '../../shared/values.ts';
 import { endingCalls } from './endings.ts';
 import type { Evaluator } from './evaluator.ts';
 import { innermostFunction } from './locals.ts';
-import { pathsOf } from './paths.ts';
+import { hasVariables, pathsOf } from './paths.ts';
 import type { Match } from './rows.ts';
 
 const readers =
@@ -47,7 +47,6 @@ export function environmentFiles(
 
 /** `viper.SetConfigName("app")` and `viper.SetConfigType("env")`: the file app.env. */
 function namedFiles(evaluator: Evaluator): readonly PathUse[] {
-  const ofType = /\.SetConfigType\("(?:env|dotenv)"\)/;
   const [folder = ''] = evaluator.code
     .methodCalls('AddConfigPath')
     .flatMap((it) => firstText(evaluator.value(it.field('arguments')?.parts[0])) ?? [])
@@ -56,7 +55,7 @@ function namedFiles(evaluator: Evaluator): readonly PathUse[] {
     .toSorted((one, other) => Number(one !== '') - Number(other !== ''));
   return evaluator.code.methodCalls('SetConfigName').flatMap((call) => {
     const name = firstText(evaluator.value(call.field('arguments')?.parts[0]));
-    if (name === undefined || !ofType.test(evaluator.code.fileOf(call).text)) return [];
+    if (name === undefined || !hasVariables(evaluator.code.fileOf(call))) return [];
     const path = joined(folder, /\.env$/.test(name) ? name : `${name}.env`);
     const evidence = { ...placeOf(call), because: `reads ${path}` };
     return [{ path, kind: 'file', complete: true, evidence }];

@@ -3,11 +3,11 @@ import type { SyntaxNode } from '../../../syntax/tree.ts';
 import { folderOf, joined } from '../../../text/paths.ts';
 import type { Meaning, Row } from '../../shared/knowledge.ts';
 import type { PathUse } from '../../shared/uses.ts';
+import type { GoFile } from '../packages.ts';
 import { alternatives, firstText, placeOf, textValue, type Value } from '../../shared/values.ts';
 import type { Evaluator } from './evaluator.ts';
 import { tagValue } from './field-settings.ts';
 import { flagsIn } from './flags.ts';
-import { mentionsOf } from './mentions.ts';
 import type { Match } from './rows.ts';
 import { keysIn } from './viper.ts';
 
@@ -230,18 +230,16 @@ function settingRead(value: Value): readonly PathUse[] {
 export function viperReads(evaluator: Evaluator): readonly PathUse[] {
   const { code } = evaluator;
   if (!code.imports('github.com/spf13/viper')) return [];
-  return code.search(/\.SetConfigName\(/).flatMap((file) => {
-    const root = code.tree(file)?.root;
-    return (root ? (mentionsOf(root).calls.get('SetConfigName') ?? []) : []).flatMap(
-      (call): readonly PathUse[] => {
-        const name = firstText(evaluator.value(call.field('arguments')?.parts[0]));
-        if (name === undefined || !/^\w[\w.-]*$/.test(name)) return [];
-        const evidence = { ...placeOf(call), because: `reads the configuration ${name}` };
-        const isVariables = /\.SetConfigType\("(?:env|dotenv)"\)/.test(file.text);
-        return isVariables
-          ? [{ path: `${name}.env`, kind: 'file', complete: true, evidence }]
-          : [{ path: `${name}.`, kind: 'file', complete: false, isStem: true, evidence }];
-      },
-    );
+  return code.methodCalls('SetConfigName').flatMap((call): readonly PathUse[] => {
+    const name = firstText(evaluator.value(call.field('arguments')?.parts[0]));
+    if (name === undefined || !/^\w[\w.-]*$/.test(name)) return [];
+    const evidence = { ...placeOf(call), because: `reads the configuration ${name}` };
+    return hasVariables(code.fileOf(call))
+      ? [{ path: `${name}.env`, kind: 'file', complete: true, evidence }]
+      : [{ path: `${name}.`, kind: 'file', complete: false, isStem: true, evidence }];
   });
 }
+
+/** Whether the configuration that a file names for viper is one of variables. */
+export const hasVariables = ({ text }: GoFile): boolean =>
+  /\.SetConfigType\("(?:env|dotenv)"\)/.test(text);

@@ -2,8 +2,7 @@
 import type { SyntaxNode } from '../../../syntax/tree.ts';
 import type { Value } from '../../shared/values.ts';
 import { classTypes } from './bindings.ts';
-import type { Evaluation } from './evaluation.ts';
-import type { Module } from './module.ts';
+import { type Evaluation, modulesNear } from './evaluation.ts';
 
 /** The most classes that extend one and are followed. */
 const mostClasses = 4;
@@ -17,9 +16,8 @@ export function baseOf(class_: SyntaxNode, evaluation: Evaluation): Value | unde
 
 /** @returns the classes that extend one directly, in its file and in those that load it. */
 export function subclassesOf(class_: SyntaxNode, evaluation: Evaluation): readonly SyntaxNode[] {
-  return modulesNear(class_, evaluation)
-    .filter((it) => /\bextends\b/.test(it.text))
-    .flatMap((it) => it.root?.all(...classTypes) ?? [])
+  return modulesNear(class_, evaluation.program)
+    .flatMap((it) => it.extending)
     .filter((it) => {
       const base = it === class_ ? undefined : baseOf(it, evaluation);
       return base?.kind === 'code' && base.node === class_;
@@ -38,8 +36,4 @@ export function superCalls(maker: SyntaxNode, evaluation: Evaluation): readonly 
         (call) => call.field('function')?.type === 'super' && call.above(...classTypes) === it,
       ),
   );
-}
-
-function modulesNear({ file }: SyntaxNode, { program }: Evaluation): readonly Module[] {
-  return [program.modules.get(file) ?? [], program.importers(file)].flat();
 }

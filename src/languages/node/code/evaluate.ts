@@ -35,6 +35,7 @@ import {
   type Frame,
   homeFolder,
   type Made,
+  modulesNear,
   placed,
   type Program,
   sourceRoot,
@@ -466,8 +467,7 @@ export class Evaluator implements Evaluation {
   #handedItems(owner: SyntaxNode): readonly Value[] {
     const name = nameOf(owner);
     if (name === undefined) return [];
-    return [this.program.modules.get(owner.file) ?? [], this.program.importers(owner.file)]
-      .flat()
+    return modulesNear(owner, this.program)
       .filter((it) => it.text.includes(`(${name})`))
       .flatMap((it) => forEachItem.flatMap((method) => it.callsOf(method)))
       .flatMap((call) => {
@@ -533,8 +533,8 @@ export class Evaluator implements Evaluation {
   #namedSites(owner: SyntaxNode, name: string): SyntaxNode[] {
     const found: SyntaxNode[] = [];
     const all = this.#modulesCalling(name);
-    const near = [owner.file, ...this.program.importers(owner.file).map((it) => it.file)];
-    const importing = all.filter((it) => near.includes(it.file));
+    const near = modulesNear(owner, this.program);
+    const importing = all.filter((it) => near.includes(it));
     const calling = importing.length > 0 ? importing : all;
     for (const it of calling.length > mostCalling ? [] : calling) {
       for (const call of it.calls.get(name) ?? []) {

@@ -95,6 +95,11 @@ export function placed(path: string): PlacedPath {
   return { path, below: undefined };
 }
 
+/** @returns the file of a node, and those that load it. */
+export function modulesNear({ file }: SyntaxNode, program: Program): readonly Module[] {
+  return [program.modules.get(file) ?? [], program.importers(file)].flat();
+}
+
 /** @returns the nodes of the arguments of a call. */
 export function argumentsOf(call: SyntaxNode): readonly SyntaxNode[] {
   const list = call.field('arguments');

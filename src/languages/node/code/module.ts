@@ -1,7 +1,7 @@
 /** A source of the program: its text, its tree (parsed when it is asked for), what it exports. */
 import type { SyntaxNode, SyntaxTree } from '../../../syntax/tree.ts';
 import type { Parse } from '../../../syntax/parse.ts';
-import { declarationsIn, keyText } from './bindings.ts';
+import { classTypes, declarationsIn, keyText } from './bindings.ts';
 
 /** What a name that a file exports means. */
 export type Exported =
@@ -27,6 +27,7 @@ export class Module {
   #calls: ReadonlyMap<string, readonly SyntaxNode[]> | undefined;
   #assignments: ReadonlyMap<string, readonly SyntaxNode[]> | undefined;
   #fillings: readonly SyntaxNode[] | undefined;
+  #extending: readonly SyntaxNode[] | undefined;
 
   constructor(file: string, text: string, parse: Parse) {
     this.file = file;
@@ -83,6 +84,14 @@ export class Module {
           .filter((it) => it.parent?.type === 'expression_statement')
       : [];
     return this.#fillings;
+  }
+
+  /** Classes that extend others. A text without one is not parsed. */
+  get extending(): readonly SyntaxNode[] {
+    this.#extending ??= /\bextends\b/.test(this.text)
+      ? (this.root?.all(...classTypes) ?? []).filter((it) => it.child('class_heritage'))
+      : [];
+    return this.#extending;
   }
 }
 

@@ -99,9 +99,9 @@ export async function frontEndsBeside(
     };
   const [only, ...others] = found;
   const places = missing.filter(({ path }) => isForPages.test(posix.basename(path)));
-  const [place, ...otherPlaces] = new Set(places.map((it) => it.path));
-  if (only?.canBeBuilt && others.length + otherPlaces.length === 0 && place !== undefined)
-    return { installed, ...copiedTo(place, only, places, files) };
+  const [place] = places;
+  const isClear = others.length === 0 && places.every((it) => it.path === place?.path);
+  if (only?.canBeBuilt && place && isClear) return { installed, ...copiedTo(place, only, files) };
   return {
     installed,
     built: [],
@@ -126,22 +126,21 @@ const isForPages = /^(?:public|static|dist|build|www|web(?:root)?|html|client|fr
 
 /** The only front end, for the only folder with pages that is missing: else the program serves none. */
 function copiedTo(
-  place: string,
+  { path, evidence }: PathUse,
   { folder, output, isBuilt }: FrontEnd,
-  [use]: readonly PathUse[],
   files: readonly string[],
 ): Omit<FrontEndsBeside, 'installed'> {
-  const copy = `mkdir -p ${shellWord(place)} && cp -R ${shellWord(`${output}/.`)} ${shellWord(place)}`;
+  const copy = `mkdir -p ${shellWord(path)} && cp -R ${shellWord(`${output}/.`)} ${shellWord(path)}`;
   const command = isBuilt ? copy : `${buildCommand(folder, files)} && ${copy}`;
   return {
     built: [{ folder, command }],
-    outputs: [place],
+    outputs: [path],
     notes: [
       {
         code: 'node/front-end-copied',
         level: 'info',
-        text: `the program serves ${place}, which the project does not have: the image has there what the front end in ${folder} builds`,
-        evidence: use ? [use.evidence] : [],
+        text: `the program serves ${path}, which the project does not have: the image has there what the front end in ${folder} builds`,
+        evidence: [evidence],
       },
     ],
   };

@@ -181,10 +181,12 @@ function besideOf(module: PythonModule, modules: readonly PythonModule[]): reado
     if (it === module || !/\badd_parser\(|\.command\b/.test(it.text)) return false;
     const own = moduleName(it.path);
     const package_ = own.slice(0, Math.max(0, own.lastIndexOf('.')));
-    const isImported = (target: string): boolean =>
-      `${target}.`.startsWith(`${own}.`) ||
-      (package_ !== '' && new RegExp(`^${literal(package_)}\\.[a-zA-Z]\\w*$`).test(target));
-    return targets.some(isImported) || it.imports(name);
+    const ofPackage =
+      package_ === '' ? /(?!)/ : new RegExp(`^${literal(package_)}\\.[a-zA-Z]\\w*$`);
+    return (
+      targets.some((target) => `${target}.`.startsWith(`${own}.`) || ofPackage.test(target)) ||
+      it.imports(name)
+    );
   });
 }
 

@@ -6,6 +6,8 @@
 const ports: ReadonlySet<number> = new Set([
   // ftp, ssh, smtp, dns, pop3, imap, ldap
   21, 22, 25, 53, 110, 143, 389, 465, 587, 636, 993, 995, 2525,
+  // SOCKS
+  1080,
   // SQL Server, Oracle, MySQL, PostgreSQL, Redis, Cassandra, memcached, MongoDB
   1433, 1521, 3306, 5432, 6379, 9042, 11_211, 27_017,
   // MQTT, NATS, AMQP, Kafka

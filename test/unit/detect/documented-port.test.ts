@@ -35,6 +35,7 @@ it.each<[string, Record<string, string>]>([
   ['several are named', { 'README.md': 'localhost:3000 or localhost:4000' }],
   ['one is named elsewhere', { 'docs/README.md': 'localhost:3000' }],
   ['it is none', { 'README.md': 'localhost:70000' }],
+  ['it is that of a proxy', { 'README.md': "proxy = 'http://127.0.0.1:1080'" }],
   ['it is that of a client', { 'README.md': '"remote-address":"127.0.0.1:51564"' }],
 ])('stays unknown where %s', async (_, files) => {
   expect(await portOf({ ...load, ...files })).toMatchObject({ value: null });

@@ -19,6 +19,9 @@ const checked = /(?:^|; ?)if\b[^\n]*(?:[!=]|\.length\b)[^}]{0,400}?\b(?:throw|ex
 const checkedAnywhere =
   /\bif\b[^\n]*(?:!|\bundefined\b|\bnull\b|\.length\b|["']{2})[^}]{0,400}?\b(?:throw|exit)\b/;
 
+/** `process.env.ORIGINS.split(',')`. */
+const called = /\bprocess\.env\.\w+!?\.\w+\(/;
+
 /** @returns the variables without which the program ends. */
 export function* demandsIn(modules: readonly Module[], evaluator: Evaluator): Generator<Demand> {
   for (const module of modules) {
@@ -28,6 +31,7 @@ export function* demandsIn(modules: readonly Module[], evaluator: Evaluator): Ge
         ...demand(name, node),
         ...(sample === undefined ? {} : { sample }),
       }));
+    if (called.test(text)) yield* calledOn(module, evaluator);
     const isChecked = checked.test(text) || (/\benv\b/.test(text) && checkedAnywhere.test(text));
     if (!isChecked) continue;
     for (const node of module.root?.all('if_statement') ?? []) yield* checkedBy(node, evaluator);
@@ -73,6 +77,19 @@ function demand(
   { file, line }: { readonly file: string; readonly line: number },
 ): Demand {
   return { variable, when: 'start', evidence: { file, line, because: 'demanded' } };
+}
+
+/** A method of a variable's text, with nothing around it that asks whether there is one. */
+function calledOn(module: Module, evaluator: Evaluator): readonly Demand[] {
+  return (module.root?.all('call_expression') ?? []).flatMap((call) => {
+    const callee = call.field('function');
+    const object = callee?.field('object')?.text ?? '';
+    const [, variable] = /^process\.env\.(\w+)!?$/.exec(object) ?? [];
+    if (variable === undefined || callee?.text.startsWith(`${object}?.`)) return [];
+    const asked = call.above('binary_expression')?.field('left')?.text ?? '';
+    if (asked.includes(variable) || isUncertain(call) || neverRuns(call, evaluator)) return [];
+    return framesAtStart(call, evaluator).length > 0 ? [demand(variable, call)] : [];
+  });
 }
 
 /** `if (!process.env.A || process.env.B === undefined) throw ...`, in what runs when the program starts. */

@@ -3,7 +3,7 @@
  * is evidence of nothing.
  */
 import { posix } from 'node:path';
-import { openParser, type Parse } from '../../../syntax/parse.ts';
+import { longestSource, openParser, type Parse } from '../../../syntax/parse.ts';
 import type { ProjectReader } from '../../../ports/ports.ts';
 import { joined } from '../../../text/paths.ts';
 import { type Budget, budgetOf } from '../../shared/budget.ts';
@@ -18,8 +18,8 @@ import { Module } from './module.ts';
 import { isBuiltin, packageOf } from './names.ts';
 import { type OwnPackage, type Resolve, resolverOf } from './resolve.ts';
 
-/** Longer sources are generated. */
-const longestFile = 400_000;
+/** Longer sources that others load are generated. */
+const longestLoaded = 400_000;
 
 export interface ProgramInput {
   /** The files that are started or loaded first; none where the entry is unknown. */
@@ -36,6 +36,8 @@ export interface ProgramInput {
 
 /** The program with its evaluator. */
 export interface ReadProgram extends Program {
+  /** The files that are started or loaded first. */
+  readonly entries: readonly string[];
   readonly evaluator: Evaluator;
 }
 
@@ -44,7 +46,7 @@ export async function readProgram(
   project: ProjectReader,
   { entries, folder, beside = [], packages, environment = {} }: ProgramInput,
 ): Promise<ReadProgram> {
-  const reader = new Reader(project, await resolverOf(project, packages), packages);
+  const reader = new Reader(project, await resolverOf(project, packages), packages, entries);
   const [own] = packages;
   const program: Program = {
     modules: reader.modules,
@@ -80,6 +82,7 @@ export async function readProgram(
   await reader.readData(posix.basename(environment['NODE_CONFIG_DIR'] ?? 'config'));
   return {
     ...program,
+    entries: roots.slice(0, Math.max(1, entries.length)),
     isComplete: reader.isComplete,
     evaluator: new Evaluator(program),
   };
@@ -94,10 +97,17 @@ class Reader {
   readonly #project: ProjectReader;
   readonly #packages: readonly OwnPackage[];
   readonly #budget: Budget;
+  readonly #roots: ReadonlySet<string>;
   #parse: Parse | undefined;
 
-  constructor(project: ProjectReader, resolve: Resolve, packages: readonly OwnPackage[]) {
+  constructor(
+    project: ProjectReader,
+    resolve: Resolve,
+    packages: readonly OwnPackage[],
+    entries: readonly string[],
+  ) {
     this.#project = project;
+    this.#roots = new Set(entries);
     this.#budget = budgetOf(project);
     this.resolve = resolve;
     this.#packages = packages;
@@ -114,7 +124,8 @@ class Reader {
         continue;
       }
       const text = await this.#project.read(file);
-      if (text === undefined || text.length > longestFile) continue;
+      const longest = this.#roots.has(file) ? longestSource : longestLoaded;
+      if (text === undefined || text.length > longest) continue;
       this.#budget.hasRead(text);
       const module = new Module(file, text, parse);
       this.modules.set(file, module);

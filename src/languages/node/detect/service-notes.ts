@@ -56,9 +56,10 @@ export async function serviceNotes(input: ServiceInput, judged: Judged): Promise
     ...((start.framework ?? start.site)?.notes ?? []),
     ...sourceNotes(input, judged),
     ...secretFileNotes(
-      runtime.uses.reads,
+      runtime.uses,
       input.manifest.folder,
       (await input.project.files()).filter((it) => !runtime.certificates.includes(it)),
+      (file) => runtime.program?.modules.get(file)?.text,
     ),
     ...exampleNotes(
       [...(judged.runtime.program?.modules.values() ?? [])],

@@ -29,6 +29,9 @@ const assumed: Readonly<Record<string, string>> = {
 };
 const marker = '\u0001';
 
+/** `$NODE_OPTIONS` alone: without a value, a shell drops such a word. */
+const onlyOptions = new RegExp(`^${marker}\\w*(?:OPTIONS?|OPTS?|ARGS?|FLAGS?)$`);
+
 /** @returns the commands that a script of the build may run: a shell runs it, whatever it contains. */
 export function commandsOfBuild(text: string): readonly Command[] {
   const plain = text.replace(/`[^`]*`|\$\([^()]*\)/g, 'value').replaceAll('||', '&&');
@@ -51,7 +54,10 @@ export function parseScript(text: string, hasShell = false): Script {
   if (why !== undefined) return { kind: 'shell', why };
   // `:` only expands its words.
   const commands = segments
-    .map(({ own, output }) => ({ words: own.map(wordOf).filter((it) => !isKept(it)), output }))
+    .map(({ own, output }) => ({
+      words: own.map(wordOf).filter((it) => !isKept(it) && !onlyOptions.test(it)),
+      output,
+    }))
     .filter(({ words }) => words.length > 0 && words[0] !== ':');
   const missing = commands.flatMap((it) => it.words).find((it) => it.includes(marker));
   if (missing !== undefined)

@@ -447,4 +447,107 @@ export const processes = [
       "const { Strategy } = require('passport-github2'); const github = new Strategy({ clientID: process.env.GITHUB_CLIENT_ID }, verify);",
     seen: 'needs GITHUB_CLIENT_ID',
   },
+  {
+    call: '@slack/bolt.App',
+    argument: 'token',
+    means: 'needs-variable-at-start',
+    example:
+      "import { App } from '@slack/bolt'; const app = new App({ token: process.env.SLACK_BOT_TOKEN });",
+    seen: 'needs SLACK_BOT_TOKEN',
+  },
+  {
+    call: '@slack/bolt.App',
+    argument: 'signingSecret',
+    means: 'needs-variable-at-start',
+    example:
+      "const { App } = require('@slack/bolt'); const app = new App({ signingSecret: process.env.SLACK_SIGNING_SECRET });",
+    seen: 'needs SLACK_SIGNING_SECRET',
+  },
+  {
+    call: '@slack/bolt.App',
+    argument: 'appToken',
+    means: 'needs-variable-at-start',
+    example:
+      "import bolt from '@slack/bolt'; const app = new bolt.App({ appToken: process.env.SLACK_APP_TOKEN });",
+    seen: 'needs SLACK_APP_TOKEN',
+  },
+  {
+    call: 'openai',
+    argument: 'apiKey',
+    means: 'needs-variable',
+    example:
+      "import OpenAI from 'openai'; const openai = new OpenAI({ apiKey: process.env.OPENAI_API_KEY });",
+    seen: 'needs OPENAI_API_KEY',
+  },
+  {
+    call: 'openai.OpenAI',
+    argument: 'apiKey',
+    means: 'needs-variable',
+    example:
+      "const { OpenAI } = require('openai'); const openai = new OpenAI({ apiKey: process.env.OPENAI_KEY });",
+    seen: 'needs OPENAI_KEY',
+  },
+  {
+    call: 'resend.Resend',
+    argument: 0,
+    means: 'needs-variable',
+    example:
+      "import { Resend } from 'resend'; const resend = new Resend(process.env.RESEND_API_KEY);",
+    seen: 'needs RESEND_API_KEY',
+  },
+  {
+    call: 'twilio',
+    argument: 0,
+    means: 'needs-variable',
+    example:
+      "const twilio = require('twilio'); const client = twilio(process.env.TWILIO_ACCOUNT_SID, token);",
+    seen: 'needs TWILIO_ACCOUNT_SID',
+  },
+  {
+    call: 'jsonwebtoken.sign',
+    argument: 1,
+    means: 'needs-variable',
+    example:
+      "import jwt from 'jsonwebtoken'; const tokenOf = (id) => jwt.sign({ id }, process.env.JWT_SECRET);",
+    seen: 'needs JWT_SECRET',
+  },
+  {
+    call: 'jsonwebtoken.verify',
+    argument: 1,
+    means: 'needs-variable',
+    example:
+      "const jwt = require('jsonwebtoken'); const userOf = (token) => jwt.verify(token, process.env.JWT_SECRET);",
+    seen: 'needs JWT_SECRET',
+  },
+  {
+    call: 'connect-mongo.create',
+    argument: 'mongoUrl',
+    means: 'needs-variable',
+    example:
+      "import MongoStore from 'connect-mongo'; const store = MongoStore.create({ mongoUrl: process.env.MONGO_URL });",
+    seen: 'needs MONGO_URL',
+  },
+  {
+    call: '@shopify/shopify-app-remix/server.shopifyApp',
+    argument: 'appUrl',
+    means: 'needs-variable-at-start',
+    example:
+      "import { shopifyApp } from '@shopify/shopify-app-remix/server'; shopifyApp({ appUrl: process.env.SHOPIFY_APP_URL || '' });",
+    seen: 'needs SHOPIFY_APP_URL',
+  },
+  {
+    call: '@shopify/shopify-app-react-router/server.shopifyApp',
+    argument: 'appUrl',
+    means: 'needs-variable-at-start',
+    example:
+      "import { shopifyApp } from '@shopify/shopify-app-react-router/server'; shopifyApp({ appUrl: process.env.SHOPIFY_APP_URL || '' });",
+    seen: 'needs SHOPIFY_APP_URL',
+  },
+  {
+    call: 'JSON.parse',
+    argument: 0,
+    means: 'needs-variable',
+    example: 'const account = JSON.parse(process.env.SERVICE_ACCOUNT);',
+    seen: 'needs SERVICE_ACCOUNT',
+  },
 ] as const satisfies readonly Row[];

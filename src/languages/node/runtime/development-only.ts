@@ -4,7 +4,7 @@ import type { Evidence, Note } from '../../../types.ts';
 import type { SyntaxNode } from '../../../syntax/tree.ts';
 import type { Module } from '../code/module.ts';
 import { isBuiltin, packageOf } from '../code/names.ts';
-import type { Program } from '../code/evaluation.ts';
+import type { ReadProgram } from '../code/program.ts';
 import { type Manifest, productionDependencies, recordOf } from '../files/manifest.ts';
 
 /** What decides whether something runs, such as `if (isDevelopment)`. */
@@ -32,21 +32,20 @@ export interface DevelopmentOnly {
 }
 
 /**
- * @param program the sources whose imports the program has when it runs, the entry first.
+ * @param program the sources whose imports the program has when it runs.
  * @param root the root of the workspace, whose development dependencies its packages find, too.
  * @param others further manifests whose production dependencies are installed.
  * @param isInstalled whether the production install contains a package anyway.
  */
 export function developmentOnly(
-  { modules, resolve }: Pick<Program, 'modules' | 'resolve'>,
+  { entries, modules, resolve }: Pick<ReadProgram, 'entries' | 'modules' | 'resolve'>,
   manifest: Manifest,
   root: Manifest,
   others: readonly Manifest[],
   isInstalled: (name: string) => boolean,
 ): DevelopmentOnly[] {
   const found = new Map<string, DevelopmentOnly>();
-  const [entry] = modules.keys();
-  const queue = new Set(entry === undefined ? [] : [entry]);
+  const queue = new Set(entries);
   for (const file of queue) {
     const module = modules.get(file);
     for (const { specifier, line, imported } of module ? alwaysLoaded(module) : []) {

@@ -56,7 +56,7 @@ export function exampleNotes(
     const example = examples.get(path);
     const text = sources.find((it) => it.file === evidence.file)?.text;
     if (example === undefined || text === undefined || found.has(path)) continue;
-    if (!isAskedFor(text, evidence.line ?? 1)) found.set(path, { path, example, evidence });
+    if (!isAskedFor(text, evidence.line)) found.set(path, { path, example, evidence });
   }
   return noteOf([...found.values()], isChecked);
 }
@@ -68,7 +68,7 @@ interface ReadFile {
 }
 
 /** Whether the lines before say that the program can do without the file. */
-function isAskedFor(text: string, line: number): boolean {
+export function isAskedFor(text: string, line = 1): boolean {
   const before = text.split('\n').slice(Math.max(0, line - 6), line);
   return /\b(?:exists|access|stat|try|catch|if)\w*\b/.test(before.join('\n'));
 }

@@ -123,6 +123,16 @@ function clean(path: string): string {
 function pm2(rest: readonly string[], input: ResolveInput): ResolvedProgram {
   const flag = (name: string): string | null =>
     new RegExp(`(?:^|\\s)--${name}[\\s=](\\S+)`).exec(rest.join(' '))?.[1] ?? null;
+  const separator = rest.indexOf('--');
+  const own = separator === -1 ? [] : rest.slice(separator + 1);
+  const dropped = 'pm2: the container engine keeps the program running';
+  // `pm2 start node -- -r ./hook.js server.js`
+  if (rest.slice(0, Math.max(0, separator)).includes('node')) {
+    const program = nodeProgram(own, input);
+    return program.kind === 'node'
+      ? { ...program, dropped: [...program.dropped, dropped] }
+      : program;
+  }
   const only = flag('only');
   const words = rest.filter((it) => it !== 'start');
   const file = words.find((it) => /\.(?:[cm]?js|json|ya?ml)$/.test(it));
@@ -136,12 +146,11 @@ function pm2(rest: readonly string[], input: ResolveInput): ResolvedProgram {
       kind: 'unknown',
       why: 'pm2 reads what to start from its own configuration: name the file, for instance --start "node server.js"',
     };
-  const separator = words.indexOf('--');
   return {
     kind: 'node',
-    words: ['node', clean(file), ...(separator === -1 ? [] : words.slice(separator + 1))],
+    words: ['node', clean(file), ...own],
     environment: {},
-    dropped: ['pm2: the container engine keeps the program running'],
+    dropped: [dropped],
   };
 }
 

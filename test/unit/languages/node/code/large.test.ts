@@ -26,3 +26,12 @@ it.each([
 ])('sees where the last of many files writes, behind %s', async (_what, filler) => {
   expect(linesOf(await nodeUses(project(filler)))).toContain('writes /data/files');
 });
+
+it('reads an entry of any length that is parsed, and no such file that it loads', async () => {
+  const long = `const text = '${'x'.repeat(400_000)}';\n`;
+  const entry = `${long}require('./data');\nrequire('node:http').createServer().listen(3100);`;
+  const data = `${long}require('node:http').createServer().listen(3200);`;
+  expect(linesOf(await nodeUses({ 'server.js': entry, 'data.js': data }))).toEqual([
+    'listens 3100',
+  ]);
+});

@@ -64,6 +64,14 @@ describe('packages that only devDependencies list', () => {
         'server.js': `${listening}fastify({ logger: { transport: { targets: [{ target: 'dotenv' }] } } });`,
       },
     ],
+    [
+      'a file that is loaded before the program',
+      {
+        'package.json': listed({ scripts: { start: 'node -r ./hook.js server.js' } }),
+        'server.js': listening,
+        'hook.js': "require('dotenv');",
+      },
+    ],
     ['a view engine', { 'server.js': `${listening}app.set('view engine', 'dotenv');` }],
     [
       'development dependencies of the root of a workspace',

@@ -301,6 +301,12 @@ describe('what a program demands of its environment', () => {
       'SECRET',
       3,
     ],
+    ["const origins = process.env.ORIGINS.split(',');", 'ORIGINS', 1],
+    [
+      'function load() {\n  return { name: process.env.NAME!.trim() };\n}\nconst { name } = load();',
+      'NAME',
+      2,
+    ],
   ])('is said: %s', async (source, names, line) => {
     expect(await notesOf(source)).toEqual([
       `info node/variables-required: the program starts only if these variables are set: ${names}\nSet ${names.includes(',') ? 'them' : 'it'} when you run the container: docker run -e ${names.split(',')[0]}=... (${line})`,
@@ -309,6 +315,11 @@ describe('what a program demands of its environment', () => {
 
   it.each([
     ['z.object({ A: z.string() }).parse(request.body);'],
+    ["const origins = process.env.ORIGINS?.split(',');"],
+    ["const origins = process.env.ORIGINS && process.env.ORIGINS.split(',');"],
+    ["if (proxied()) console.log(process.env.ORIGINS.split(','));"],
+    ["try {\n  console.log(process.env.ORIGINS.split(','));\n} catch {\n  console.log('none');\n}"],
+    ["const origins = () => process.env.ORIGINS.split(',');"],
     ["function send() {\n  if (!process.env.SECRET) throw new Error('missing');\n}"],
     ["if (!process.env.SECRET) console.log('no secret');"],
     ["if (proxied()) {\n  if (!process.env.SECRET) throw new Error('missing');\n}"],

@@ -119,6 +119,16 @@ describe('the start script', () => {
       ['node', 'server.js', '--x'],
     ],
     [
+      'pm2 with node as the program',
+      { start: "pm2 start --name 'a' node -- -r ./hook.js --inspect server.js --x" },
+      ['node', '-r', './hook.js', 'server.js', '--x'],
+    ],
+    [
+      'options that a variable adds, and a program that formats the log',
+      { start: 'node $NODE_OPTIONS server.js | bunyan -o short' },
+      ['node', 'server.js'],
+    ],
+    [
       'one program of concurrently',
       { start: 'concurrently "node server.js"' },
       ['node', 'server.js'],

@@ -83,7 +83,7 @@ export default {
     forbid(
       'side-effects',
       'Side effects live in src/ports/node*.ts, which only the entry loads.',
-      { path: '^src/', pathNot: '^src/(?:cli\\.ts$|ports/)' },
+      { path: '^src/', pathNot: '^src/(?:(?:cli|start)\\.ts$|ports/)' },
       '^src/ports/node',
     ),
     forbid('not-in-tests', 'The product does not import its tests.', '^src/', '^(?:test|scripts)/'),

@@ -6,5 +6,5 @@ const { refusal } = require('./supported-node.cjs');
 const message = refusal(process.version, require('./package.json').engines.node);
 // A success is reported by the program itself; if it ends halfway, that is a failure.
 process.exitCode = 1;
-if (message === null) import('./dist/cli.js').then((program) => program.start());
+if (message === null) require('./dist/start.cjs').start();
 else process.stderr.write(`${message}\n`);

@@ -1,7 +1,8 @@
 // Bundles src/ into dist/ with esbuild: one package without runtime dependencies. Commands and prompts are separate chunks, loaded when needed.
 // Writes THIRD-PARTY-LICENSES from what ended up in the bundle.
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
 import Handlebars from 'handlebars';
+import { createHash } from 'node:crypto';
 import {
   copyFileSync,
   existsSync,
@@ -79,6 +80,16 @@ const copiedGrammars = {
   },
 };
 
+/** Takes the CommonJS form of the parser: its ES module declares a `require`, which hides that of the built file. */
+const commonJsParser = {
+  name: 'commonjs-parser',
+  setup(bundler) {
+    bundler.onLoad({ filter: /[/\\]web-tree-sitter\.js$/ }, () => ({
+      contents: "export { Language, Parser } from './web-tree-sitter.cjs';",
+    }));
+  },
+};
+
 /**
  * Puts the modules of small chunks into one, which every chunk that is loaded on demand imports. A chunk is what the same set of entries
  * reaches; where all reach a module, it is in the one chunk of all. Each file that Node loads costs more than a few kB of code that is not run.
@@ -110,30 +121,55 @@ function sharedModules(modules, entries) {
   };
 }
 
-/** @returns the metafile: https://esbuild.github.io/api/#metafile */
-async function bundle(plugins, write) {
-  const { metafile } = await build({
+const target = `node${oldest}`;
+
+/** @returns the result of the build: https://esbuild.github.io/api/#metafile, and the contents of the files. */
+function bundle(plugins) {
+  return build({
     absWorkingDir: process.cwd(),
     entryPoints: { cli: 'src/cli.ts' },
     outdir: 'dist',
     bundle: true,
     splitting: true,
-    write,
+    write: false,
     format: 'esm',
     platform: 'node',
-    target: `node${oldest}`,
+    target,
     minify: true,
     legalComments: 'none',
     metafile: true,
-    plugins: [compiledTemplates, copiedGrammars, ...plugins],
+    plugins: [compiledTemplates, copiedGrammars, commonJsParser, ...plugins],
     chunkNames: 'chunks/[name]-[hash]',
-    // CommonJS packages in an ESM bundle ask for require.
-    banner: {
-      js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
-    },
+    outExtension: { '.js': '.cjs' },
     logLevel: 'warning',
   });
-  return metafile;
+}
+
+/** esbuild splits only ES modules, and code of an earlier run can only be given to CommonJS (src/ports/node-code-cache.ts). */
+async function toCommonJs(code) {
+  const result = await transform(code, {
+    format: 'cjs',
+    platform: 'node',
+    target,
+    minify: true,
+    define: { 'import.meta.url': 'fileUrl' },
+    // An import() becomes a require() in a promise.
+    supported: { 'dynamic-import': false },
+  });
+  const fileUrl = "const fileUrl=require('node:url').pathToFileURL(__filename).href;";
+  return code.includes('import.meta.url') ? fileUrl + result.code : result.code;
+}
+
+/** Writes the files of a bundle. @returns a hash of their contents. */
+async function writeBundle({ outputFiles }) {
+  const hash = createHash('sha256');
+  for (const { path, text } of outputFiles) {
+    const code = await toCommonJs(text);
+    hash.update(code);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, code);
+  }
+  return hash.digest('hex').slice(0, 16);
 }
 
 /** Chunks below this size, in bytes, are put together, unless they import a larger one. */
@@ -156,8 +192,25 @@ function toShare({ outputs }) {
 }
 
 rmSync('dist', { recursive: true, force: true });
-const { modules, entries } = toShare(await bundle([], false));
-const metafile = await bundle([sharedModules(modules, entries)], true);
+const { modules, entries } = toShare((await bundle([])).metafile);
+const program = await bundle([sharedModules(modules, entries)]);
+const { metafile } = program;
+await build({
+  entryPoints: { start: 'src/start.ts' },
+  outdir: 'dist',
+  bundle: true,
+  format: 'cjs',
+  platform: 'node',
+  target,
+  minify: true,
+  define: {
+    buildHash: JSON.stringify(await writeBundle(program)),
+    'import.meta.url': 'fileUrl',
+  },
+  banner: { js: "const fileUrl=require('node:url').pathToFileURL(__filename).href;" },
+  outExtension: { '.js': '.cjs' },
+  logLevel: 'warning',
+});
 
 const folders = new Set(grammars.map(([, path]) => join('node_modules', dirname(path))));
 for (const output of Object.values(metafile.outputs)) {

@@ -108,6 +108,6 @@ function checkPackage() {
   ]);
   // npm prints JSON to standard output, and another line would break it.
   console.error(
-    `The package works on its own: ${(unpackedSize / 1e6).toFixed(2)} MB unpacked, dist/cli.js ${(sizes.find(([name]) => name === 'cli.js')[1] / 1e3).toFixed(0)} kB.`,
+    `The package works on its own: ${(unpackedSize / 1e6).toFixed(2)} MB unpacked, dist/cli.cjs ${(sizes.find(([name]) => name === 'cli.cjs')[1] / 1e3).toFixed(0)} kB.`,
   );
 }

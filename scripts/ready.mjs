@@ -26,7 +26,7 @@ if (timeOf('node_modules/.package-lock.json') < timeOf('package-lock.json'))
   run('npm', 'ci', '--no-audit', '--no-fund', '--loglevel=error');
 if (
   process.argv[2] !== 'packages' &&
-  timeOf('dist/cli.js') <
+  timeOf('dist/start.cjs') <
     Math.max(
       newestIn('src'),
       newestIn('templates'),

@@ -1,9 +1,9 @@
 /** Keeps texts between runs in the user's cache folder (XDG base directory specification). */
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { isAbsolute, join } from 'node:path';
+import { join } from 'node:path';
 import type { TextStore } from '../registry/cache.ts';
+import { cacheHome } from './node-cache-home.ts';
 
 /**
  * Creates a store that behaves like an empty one if it fails (an unwritable home directory, a full
@@ -26,10 +26,4 @@ export function createCacheFolder(env: Readonly<Record<string, string | undefine
       }
     },
   };
-}
-
-/** Ignores a relative path, as the specification requires. */
-function cacheHome(env: Readonly<Record<string, string | undefined>>): string {
-  const said = env['XDG_CACHE_HOME'];
-  return said !== undefined && isAbsolute(said) ? said : join(homedir(), '.cache');
 }

@@ -3,7 +3,6 @@
  * mistakes, too, and starts faster than parsers written in JavaScript. Only the grammar that is asked
  * for is loaded. https://tree-sitter.github.io/tree-sitter/
  */
-import { setFlagsFromString } from 'node:v8';
 import type * as TreeSitter from 'web-tree-sitter';
 import { type Grammar, grammarFile } from './grammar-files.ts';
 import { SyntaxNode, SyntaxTree } from './tree.ts';
@@ -88,9 +87,6 @@ async function load(grammar: Grammar): Promise<Parse> {
 }
 
 async function loadEngine(): Promise<typeof TreeSitter & { readonly engine: Engine }> {
-  // The optimizing compiler takes twice as long for the engine as all other work of a small project.
-  // The first compiler's code parses half as fast, which matters only beyond some megabytes.
-  setFlagsFromString('--liftoff-only');
   const loaded = await import('web-tree-sitter');
   // The engine adds its functions to the object with the settings.
   const settings = { locateFile: () => grammarFile('engine') };

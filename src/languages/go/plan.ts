@@ -13,6 +13,7 @@ import type { GoPlanInput, GoService } from './details.ts';
 import { downloadView, privateModulesOf, privateNote } from './download.ts';
 import type { GoFrontend } from './front-end-targets.ts';
 import { unreadByBuilds } from './ignored.ts';
+import { inImage } from './runtime-files.ts';
 import { copiesOf, detectedCopies, hasArm, targetOf } from './target.ts';
 import type { GoDockerfile, GoIgnore } from './view.ts';
 
@@ -169,7 +170,7 @@ function copyNotes(service: GoService, shipping: Shipping): Note[] {
   return detectedCopies(service, shipping).map((it) => ({
     code: 'go/runtime-file-copied',
     level: 'info',
-    text: `${it.from} is read at run time and copied to /app/${it.to}${it.bySource ? ', because the program knows its source files by the path of the module (-trimpath) and looks from its working directory' : ''}`,
+    text: `${it.from} is read at run time and copied to ${inImage(it.to)}${it.bySource ? ', because the program knows its source files by the path of the module (-trimpath) and looks from its working directory' : ''}`,
     evidence: [it.evidence],
   }));
 }

@@ -7,7 +7,7 @@ import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence, Note } from '../../types.ts';
 import type { PathUse } from '../shared/uses.ts';
 import { allOf } from '../../text/lists.ts';
-import { isBelow } from '../../text/paths.ts';
+import { isBelow, isWithin, joined, resolveFolder } from '../../text/paths.ts';
 import { literal } from '../../text/patterns.ts';
 import { isSecret } from '../shared/ignore-list.ts';
 import { home, keptFolder, keptText, system, temporary } from '../shared/writable.ts';
@@ -46,6 +46,13 @@ export interface RunFiles {
   readonly mounted: readonly string[];
   readonly notes: readonly Note[];
 }
+
+/** The working directory of programs that find files by relative paths. */
+export const filesFolder = '/app';
+
+/** @returns a path in the image: paths of programs are relative to their working directory. */
+export const inImage = (path: string): string =>
+  path.startsWith('/') ? path : `/${joined(filesFolder, path)}`;
 
 /** Where the files that a program names are. */
 export interface Places {
@@ -91,7 +98,9 @@ export function findRunFiles(
           { path: keptFolder, evidence: first.evidence },
         ]
       : written.writes,
-    mounted: missing.map(({ path }) => path).filter((it) => !it.startsWith('/')),
+    mounted: [...missing.map(({ path }) => path), ...read.mounted].filter(
+      (it) => !it.startsWith('/'),
+    ),
     notes: [
       ...read.notes,
       ...missingNotes(missing, places),
@@ -145,23 +154,33 @@ function readFiles(
   reads: readonly PathUse[],
   places: Places,
   made: ReadonlySet<string>,
-): Pick<RunFiles, 'copies' | 'notes'> {
+): Pick<RunFiles, 'copies' | 'mounted' | 'notes'> {
   const copies = new Map<string, RunFiles['copies'][number]>();
   const notes = new Map<string, Note>();
+  const mounted = new Set<string>();
   for (const use of reads.filter((it) => !it.path.startsWith('/') && it.below !== 'home'))
     for (const { from, to, ...found } of locate(use, places)) {
       const beside = use.below === 'program' ? { besideProgram: true as const } : {};
       const copy = { from, to, ...found, ...beside, evidence: use.evidence };
-      if (!isLeftOut(from) && !ofVariables.test(from))
+      if (!ofVariables.test(from) && isInContext(from, places)) {
         copies.set(to, { ...(copies.get(to) ?? copy), ...beside });
-      else if (!notes.has(to)) {
-        const note = secretNote(to, use.evidence);
-        notes.set(to, made.has(to) ? withMade(note, from) : note);
+        continue;
       }
+      const note = secretNote(to, insideOf(from, places), use.evidence);
+      notes.set(to, notes.get(to) ?? (made.has(to) ? withMade(note, from) : note));
+      if (!made.has(to)) mounted.add(to);
     }
   const found = outermost([...copies.values()]);
-  return { copies: found, notes: [...notes.values()] };
+  return { copies: found, mounted: [...mounted], notes: [...notes.values()] };
 }
+
+/** The files that a path stands for: the file itself, or those of the folder. */
+const insideOf = (path: string, { files }: Places): readonly string[] =>
+  files.filter((it) => isWithin(it, path));
+
+/** Whether .dockerignore leaves something of a file or folder: COPY fails where nothing is left. */
+const isInContext = (path: string, places: Places): boolean =>
+  !isLeftOut(path) && insideOf(path, places).some((it) => !isLeftOut(it));
 
 /** Certificates, keys and configuration that the project has nowhere: they belong to a deployment. */
 function missingFiles(
@@ -215,7 +234,7 @@ function noteOf(
 ): readonly Note[] {
   const paths = [...new Set(missing.map(({ path }) => path))];
   if (paths.length === 0) return [];
-  const mounted = paths.map((it) => (it.startsWith('/') ? it : `/app/${it}`));
+  const mounted = paths.map(inImage);
   const [like] = paths.flatMap((path) => files.filter((it) => isLike(it, path)));
   return [
     {
@@ -239,12 +258,15 @@ function isLike(file: string, path: string): boolean {
   return isNamed || (name === basename(path) && new RegExp(`(?:^|/)(?:${marks})s?/`).test(file));
 }
 
-function secretNote(name: string, evidence: Evidence): Note {
-  const why = isSecret(name) ? 'looks like a secret' : ofVariables.test(name) && 'may hold secrets';
+/** @param inside the files of a folder, or the file itself. */
+function secretNote(name: string, inside: readonly string[], evidence: Evidence): Note {
+  const why = [name, ...inside].some(isSecret)
+    ? 'looks like a secret'
+    : ofVariables.test(name) && 'may hold secrets';
   return {
     code: 'go/reads-secret',
     level: 'warning',
-    text: `the program reads ${name}, which ${why ? `${why} and ` : ''}is not copied into the image: mount it at /app/${name}`,
+    text: `the program reads ${name}, which ${why ? `${why} and ` : ''}is not copied into the image: mount it at ${inImage(name)}`,
     evidence: [evidence],
   };
 }
@@ -267,7 +289,8 @@ function locate(use: PathUse, { files, folders, modules }: Places): readonly Cop
   const { path } = use;
   if (path === '') return [];
   for (const folder of folders) {
-    const found = locateAt(use, folder === '' ? path : `${folder}/${path}`, files);
+    const from = resolveFolder(folder, path);
+    const found = from === undefined || from === '' ? undefined : locateAt(use, from, files);
     if (found) return found;
   }
   const module = modules.find((it) => it.path !== '' && isBelow(path, it.path));

@@ -5,14 +5,12 @@ import { isLoopback } from '../../text/hosts.ts';
 import { placeOf } from '../../text/printable.ts';
 import type { Choices, Shipping } from '../../types.ts';
 import type { EnvironmentLine, RuntimePlan, TargetPlan } from '../language.ts';
-import { isBelow, isWithin, joined, outermost } from '../../text/paths.ts';
+import { isBelow, isWithin, outermost } from '../../text/paths.ts';
 import type { CgoFacts } from './cgo.ts';
 import type { GoPlanInput, GoService } from './details.ts';
 import { privateModulesOf } from './download.ts';
+import { filesFolder, inImage } from './runtime-files.ts';
 import type { GoProgram } from './view.ts';
-
-/** The working directory of programs that find files by relative paths. */
-const filesFolder = '/app';
 
 /**
  * @param compilesC whether the build stage runs on the requested platform because one of its
@@ -56,7 +54,7 @@ function runtimeOf({ service, choices, shipping }: GoPlanInput, binary: string):
         }
       : {}),
     ...(stopSignal ? { stopSignal } : {}),
-    writable: runFiles.writes.map((it) => absolute(it.path)),
+    writable: runFiles.writes.map((it) => inImage(it.path)),
   };
 }
 
@@ -81,12 +79,12 @@ function programView(input: GoPlanInput, binary: string, compilesC: boolean): Go
     linked: cgo ? linkedText(isStatic) : null,
     timeZones: !offer.contents.timeZones,
     mediaTypes: offer.contents.mediaTypes ? [] : details.mediaTypes,
-    environmentFiles:
-      details.environmentFiles.length === 0
-        ? null
-        : { paths: details.environmentFiles.map((it) => variablesFile(it.path)) },
+    variables: details.environmentFiles.length > 0,
+    environmentFiles: details.environmentFiles
+      .filter(({ variables }) => variables.length === 0)
+      .map((it) => variablesFile(it.path)),
     namedVariables: namedVariablesView(details),
-    mounted: isOnlyMounted(details, copiesOf(details, input.shipping).length),
+    bare: bareView(details, input.shipping),
     links: linksView(details.runFiles),
     caches: [...(hasModuleCache ? ['/go/pkg/mod'] : []), '/root/.cache/go-build'],
     environment: [
@@ -146,12 +144,6 @@ function linkedText(isStatic: boolean): string {
     : 'Links to the C library of this image; the final image has the same one.';
 }
 
-/** @returns a path in the image: paths of programs are relative to their working directory. */
-function absolute(path: string): string {
-  if (path.startsWith('/')) return path;
-  return path === '' ? filesFolder : `${filesFolder}/${path}`;
-}
-
 /** @returns what the program reads, without what the user leaves out and what a stage builds. */
 export function detectedCopies(
   { runFiles, frontend }: GoService,
@@ -179,29 +171,41 @@ export function copiesOf(
 
 function filesView(service: GoService, shipping: Shipping): GoProgram['files'] {
   const copies = copiesOf(service, shipping);
-  const { writes } = service.runFiles;
-  const isNeeded =
-    copies.length > 0 ||
-    service.frontend?.servedAt !== undefined ||
-    service.environmentFiles.length > 0 ||
-    isOnlyMounted(service, copies.length);
+  const { writes, mounted } = service.runFiles;
+  const found = foundFiles(service, shipping);
+  const isNeeded = found.length > 0 || mounted.length > 0;
   if (!isNeeded && writes.every((it) => it.path.startsWith('/'))) return null;
   return {
     folder: filesFolder,
     // Where the base sets USER, WORKDIR would create the folder for that user, who could then replace
     // the files in it.
-    why: isNeeded
-      ? 'The program finds these files in its working directory. COPY makes the folder, so that it belongs to root.'
-      : 'The program writes to relative paths, which start in this folder.',
-    copies: copies.map((it) => [it.from, `${filesFolder}/${it.to}`]),
+    why: !isNeeded
+      ? 'The program writes to relative paths, which start in this folder.'
+      : found.some((it) => !isBelow(it, filesFolder))
+        ? 'The program finds these files by paths that start in its working directory. COPY makes the folder, so that it belongs to root.'
+        : 'The program finds these files in its working directory. COPY makes the folder, so that it belongs to root.',
+    copies: copies.map((it) => [it.from, inImage(it.to)]),
   };
 }
 
-/** Whether the working directory has no file before a container is given one. */
-function isOnlyMounted(service: GoService, copies: number): boolean {
-  const { runFiles, frontend, environmentFiles } = service;
-  const hasFiles = copies > 0 || environmentFiles.length > 0 || frontend?.servedAt !== undefined;
-  return runFiles.mounted.length > 0 && !hasFiles;
+/** The places in the image of what the program finds by relative paths. */
+function foundFiles(service: GoService, shipping: Shipping): readonly string[] {
+  const { frontend, environmentFiles } = service;
+  return [
+    ...copiesOf(service, shipping).map((it) => it.to),
+    ...(frontend?.servedAt === undefined ? [] : [frontend.servedAt]),
+    ...environmentFiles.map((it) => it.path),
+  ].map(inImage);
+}
+
+/** Why the working directory is made, where no file is in it. */
+function bareView(service: GoService, shipping: Shipping): GoProgram['bare'] {
+  const found = foundFiles(service, shipping);
+  if (found.some((it) => isBelow(it, filesFolder))) return null;
+  if (found.length > 0) return 'Makes the working directory, beside which the files are.';
+  return service.runFiles.mounted.length > 0
+    ? 'Makes the working directory, for a file that the container is given.'
+    : null;
 }
 
 function linksView({ links }: GoService['runFiles']): GoProgram['links'] {
@@ -213,7 +217,7 @@ function linksView({ links }: GoService['runFiles']): GoProgram['links'] {
 function servedCopy({ frontend }: GoService): GoProgram['served'] {
   return frontend?.servedAt === undefined
     ? null
-    : [`/src/${frontend.built}`, `/${joined(filesFolder, frontend.servedAt)}`];
+    : [`/src/${frontend.built}`, inImage(frontend.servedAt)];
 }
 
 /** Returns a safe file name for COPY, because a folder can have any name. */
@@ -298,7 +302,7 @@ function dataEnvironment(service: GoService, shipping: Shipping): EnvironmentLin
   return [
     {
       name: data.variable,
-      value: `${filesFolder}/${data.to}`,
+      value: inImage(data.to),
       why: `Names the folder of the files that the program reads (${placeOf(data.evidence)}).`,
     },
   ];

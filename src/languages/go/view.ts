@@ -49,12 +49,14 @@ export type GoProgram = {
   readonly timeZones: boolean;
   /** Lines for /etc/mime.types. Empty if the final image has the file, or none is needed. */
   readonly mediaTypes: readonly string[];
-  /** Files of variables without values, for the working directory. */
-  readonly environmentFiles: { readonly paths: readonly string[] } | null;
-  /** The names of variables, for those of these files that have to have them: as `printf` takes them. */
+  /** Whether files of variables are made for the working directory. */
+  readonly variables: boolean;
+  /** Those that are empty. */
+  readonly environmentFiles: readonly string[];
+  /** Those that have to name their variables, without values: as `printf` takes them. */
   readonly namedVariables: { readonly files: readonly { file: string; text: string }[] } | null;
-  /** Whether the working directory is empty before a file is mounted into it. */
-  readonly mounted: boolean;
+  /** Why the working directory is made, where no file is in it. */
+  readonly bare: string | null;
   /** Links in the working directory, to files in a folder that can be written. */
   readonly links: { readonly pairs: readonly { target: string; path: string }[] } | null;
   readonly caches: readonly string[];

@@ -100,7 +100,7 @@ export function alwaysIn(evaluator: Evaluator, node: SyntaxNode): SyntaxNode | u
 
 function isConditional(evaluator: Evaluator, test: SyntaxNode, below: SyntaxNode): boolean {
   if (below.fieldName === 'alternative') return !isOff(evaluator, test.field('condition'));
-  return below.fieldName === 'consequence';
+  return below.fieldName === 'consequence' && !isOn(evaluator, test.field('condition'));
 }
 
 /** A loop over what is written in the program: `for _, name := range []string{"A", "B"}`. */
@@ -197,6 +197,32 @@ function isOff(evaluator: Evaluator, condition: SyntaxNode | undefined): boolean
       return false;
   }
 }
+
+/** Whether a condition holds without any setting: `addr != ""` where the address has a default. */
+function isOn(evaluator: Evaluator, condition: SyntaxNode | undefined): boolean {
+  if (!condition) return false;
+  if (condition.type !== 'binary_expression')
+    return alternatives(evaluator.value(condition)).every((it) => it.kind === 'truth' && it.truth);
+  const [left, right] = [condition.field('left'), condition.field('right')];
+  switch (condition.field('operator')?.text) {
+    case '&&':
+      return isOn(evaluator, left) && isOn(evaluator, right);
+    case '||':
+      return isOn(evaluator, left) || isOn(evaluator, right);
+    case '!=':
+    case '>':
+      return /^(?:""|``|0)$/.test(right?.text ?? '') && isGiven(evaluator.value(left));
+    default:
+      return false;
+  }
+}
+
+/** Whether all that a value can be is a text or a number, and not empty. */
+const isGiven = (value: Value): boolean =>
+  alternatives(value).every(
+    (it) =>
+      (it.kind === 'text' && it.pieces.some(Boolean)) || (it.kind === 'number' && it.number > 0),
+  );
 
 /** `false`, also as the default in a tag. */
 const isFalse = (it: Value): boolean =>

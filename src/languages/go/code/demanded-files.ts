@@ -61,7 +61,7 @@ function ofViper(evaluator: Evaluator): readonly DemandedFile[] {
     .some((it) => isFatalCall(evaluator, it, noVariable));
   const isClear = types.length === 0 && others.length === 0 && folders.length > 0;
   if (!call || name === undefined || !isClear) return [];
-  if (folders.some((it) => it.startsWith('..')) || !isFatalRead) return [];
+  if (!isFatalRead) return [];
   const evidence = { ...placeOf(call), because: `reads the configuration ${name}` };
   const file = (path: string): PathUse => ({ path, kind: 'file', complete: true, evidence });
   const folder = folders.find((it) => it === '') ?? folders[0] ?? '';

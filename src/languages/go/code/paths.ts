@@ -1,4 +1,5 @@
 /** Makes files and folders that a program opens from matches of the tables. */
+import { posix } from 'node:path';
 import type { SyntaxNode } from '../../../syntax/tree.ts';
 import { folderOf, joined } from '../../../text/paths.ts';
 import type { Meaning, Row } from '../../shared/knowledge.ts';
@@ -138,7 +139,8 @@ function namedPath(pieces: readonly (string | null)[], isWrite: boolean): Named 
   const fixed = complete ? inner : inner.slice(0, wild === -1 ? undefined : wild);
   const isCut = !complete && (wild !== -1 || fixed.endsWith('/') || isWrite);
   const path = plainPath(isCut ? fixed.slice(0, fixed.lastIndexOf('/') + 1) : fixed);
-  if (path === undefined || (path === '' && !isWrite && !below)) return undefined;
+  if (path === '' && !isWrite && !below) return undefined;
+  if (isAround(path) || (isOutside(path) && (isWrite || below))) return undefined;
   // An option that is off by default has no name, and its temporary file only an ending.
   if (isWrite && !below && (/^(?:|-|stdout|stderr)$/.test(bare) || temporaryEnding.test(bare)))
     return undefined;
@@ -170,12 +172,17 @@ function belowOf(path: string): PathUse['below'] {
   return path.startsWith('<program>') ? 'program' : undefined;
 }
 
-/** Drops `./` and double slashes; `undefined` for a path that leaves its folder. */
-function plainPath(path: string): string | undefined {
-  const parts = path.split('/').filter((it) => it !== '' && it !== '.');
-  if (parts.includes('..')) return undefined;
-  return `${path.startsWith('/') ? '/' : ''}${parts.join('/')}`;
+/** Drops `./`, double slashes and what `..` takes back: it is left only where a path begins. */
+function plainPath(path: string): string {
+  const plain = posix.normalize(path).replace(/(.)\/$/, '$1');
+  return plain === '.' ? '' : plain;
 }
+
+/** Whether a path leaves the folder in which it begins. */
+const isOutside = (path: string): boolean => /^\.\.(?:\/|$)/.test(path);
+
+/** Whether a path is a folder around the one in which it begins, which has more than is read. */
+const isAround = (path: string): boolean => /^\.\.(?:\/\.\.)*$/.test(path);
 
 /** Names of settings that hold a path. */
 const pathName =
@@ -210,7 +217,7 @@ function settingRead(value: Value): readonly PathUse[] {
   if (text === undefined || !setting || !/^[\w.][\w./@+-]*$/.test(text)) return [];
   if (!/\/|\.\w+$/.test(text) && !names.some((it) => pathName.test(it))) return [];
   const path = plainPath(text);
-  return path === undefined || path === '' || path.startsWith('/')
+  return path === '' || path.startsWith('/') || isAround(path)
     ? []
     : [
         {

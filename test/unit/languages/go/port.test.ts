@@ -253,7 +253,7 @@ describe('the port', () => {
       'a setting before one with more words in its name',
       'hook := flag.String("webhook-address", ":9000", "x")\naddress := flag.String("address", ":9090", "x")\nif *hook != "" {\n\tgo http.ListenAndServe(*hook, nil)\n}\nif *address != "" {\n\tgo http.ListenAndServe(*address, nil)\n}',
       'net/http flag',
-      'ambiguous 9090 9000',
+      'found 9090 main.go:10',
     ],
     [
       'nor does that of statistics',
@@ -364,6 +364,16 @@ describe('the port', () => {
       'one after errors',
       'if err := load(); err != nil {\nreturn\n}\ngo http.ListenAndServe(":9100", metrics)\nif err := http.ListenAndServe(":8080", nil); err != nil {\nlog.Fatal(err)\n}',
       '9100/tcp',
+    ],
+    [
+      'one below a condition that its own default meets',
+      'a := flag.String("metrics", ":9100", "")\nif on := true; on && *a != "" {\ngo http.ListenAndServe(*a, metrics)\n}\nhttp.ListenAndServe(":8080", nil)',
+      '9100/tcp',
+    ],
+    [
+      'none below a condition that a default does not meet',
+      'a := flag.String("metrics", "", "")\nif *a != "" || 0 > 0 {\ngo http.ListenAndServe(":9100", metrics)\n}\nhttp.ListenAndServe(":8080", nil)',
+      '',
     ],
     [
       'none below a condition',

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { detectGo } from '../../../../src/languages/go/detect.ts';
 import { isLeftOut } from '../../../../src/languages/go/ignored.ts';
 import { memoryProject } from '../../../../src/ports/memory.ts';
+import { inImage } from '../../../../src/languages/go/runtime-files.ts';
 import { go } from '../../../../src/languages/go/go.ts';
 import { goFacts, mod, noted, plannedFor, programOf } from '../../../support/go-facts.ts';
 
@@ -54,6 +55,7 @@ describe('files that are read by the working directory', () => {
     ['os.ReadFile("not/there.txt")', [], []],
     ['os.ReadFile("/etc/hosts")', ['etc/hosts'], []],
     ['os.ReadFile("../x")', ['x'], []],
+    ['os.ReadFile("a/../x")', ['x'], ['x -> x']],
     ['http.Dir(".")', ['a.html'], []],
     ['// os.ReadFile("config.yaml")', ['config.yaml'], []],
     ['os.ReadFile(name + "config.yaml")', ['config.yaml'], ['config.yaml -> config.yaml']],
@@ -91,11 +93,28 @@ describe('files that are read by the working directory', () => {
     const service = await programOf('func main() {\n\tos.ReadFile("certs/server.key")\n}\n', {
       'certs/server.key': '',
     });
-    expect(service.details.runFiles.copies).toEqual([]);
+    expect(service.details.runFiles).toMatchObject({ copies: [], mounted: ['certs/server.key'] });
     expect(noted(service.notes)).toBe(
       'warning: the program reads certs/server.key, which looks like a secret and is not copied into the image: mount it at /app/certs/server.key (main.go:4)',
     );
   });
+});
+
+it.each([
+  [
+    'nothing but secrets',
+    ['keys/a.pem'],
+    [],
+    'warning: the program reads keys, which looks like a secret and is not copied into the image: mount it at /app/keys (main.go:4)',
+  ],
+  ['a secret and another file', ['keys/a.pem', 'keys/a.txt'], ['keys'], ''],
+])('copies a folder with %s as far as it can', async (_what, files, expected, said) => {
+  const service = await programOf(
+    'func main() {\n\tos.DirFS("keys")\n}\n',
+    Object.fromEntries(files.map((it) => [it, ''])),
+  );
+  expect(service.details.runFiles.copies.map((it) => it.from)).toEqual(expected);
+  expect(noted(service.notes)).toBe(said);
 });
 
 it('has no file of variables that viper reads: it may hold secrets', async () => {
@@ -177,6 +196,50 @@ describe('files that are found from the path of a source file', () => {
       'templates/a.html': '',
     });
     expect(service.details.runFiles.copies.map((it) => it.to)).toEqual([]);
+  });
+});
+
+describe('files above the folder of the program', () => {
+  const inFolder = (lines: string, files: readonly string[]) =>
+    goFacts({
+      'go.mod': mod,
+      'cmd/shop/main.go': `package main\n\nimport ("flag"; "net/http"; "os")\n\nfunc main() {\n\t${lines}\n}\n`,
+      ...Object.fromEntries(files.map((it) => [it, ''])),
+    });
+  it.each([
+    ['a file', 'os.ReadFile("../../rules.json")', '/rules.json'],
+    ['a folder', 'http.Dir("./../../web/")', '/web'],
+    ['the default of a flag', 'flag.String("config", "../../rules.json", "")', '/rules.json'],
+    ['never all around it', 'http.Dir("../..")', ''],
+    ['nor the default of a flag', 'flag.String("root", "../../", "")', ''],
+    ['nor what is outside the project', 'os.ReadFile("../../../rules.json")', ''],
+    ['nor above what has other places', 'os.ReadFile("~/../../rules.json")', ''],
+    ['nor what is written', 'os.Create("../../web/a")', ''],
+  ])('%s', async (_what, lines, expected) => {
+    const facts = await inFolder(lines, ['rules.json', 'web/index.html']);
+    const { copies, writes } = facts.services[0]?.details.runFiles ?? {};
+    expect(copies?.map((it) => inImage(it.to)).join()).toBe(expected);
+    expect(writes).toEqual([]);
+  });
+
+  it.each([
+    [
+      '../../rules.json',
+      'paths that start in its working directory',
+      expect.stringContaining('beside which'),
+    ],
+    ['rules.json', 'finds these files in its working directory', null],
+  ])('have a working directory beside them that belongs to root: %s', async (path, why, bare) => {
+    const { targets, notes } = await go.plan([
+      await plannedFor({
+        'cmd/shop/main.go': `package main\n\nimport "os"\n\nfunc main() { os.ReadFile("${path}") }\n`,
+        'rules.json': '',
+      }),
+    ]);
+    const { files, bare: found } = targets[0]?.program ?? {};
+    expect(files).toMatchObject({ why: expect.stringContaining(why) });
+    expect(found).toEqual(bare);
+    expect(noted(notes)).toContain(`copied to ${inImage(path)} `);
   });
 });
 

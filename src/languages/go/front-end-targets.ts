@@ -5,7 +5,7 @@
 import { basename } from 'node:path/posix';
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence, Note } from '../../types.ts';
-import { folderOf, isBelow, isWithin, resolveFolder, seenFrom } from '../../text/paths.ts';
+import { folderOf, isBelow, isWithin, joined, resolveFolder, seenFrom } from '../../text/paths.ts';
 import {
   buildTexts,
   findFrontend,
@@ -159,13 +159,16 @@ function embeddedFolders({ targets }: Embedded): readonly OtherTarget[] {
 /** The folder that a program reads, or the folder of the file, from where it may be started. */
 function namedFolders(
   { path, kind, below, purpose, evidence }: PathUse,
-  { folders }: Places,
+  { folders, modules }: Places,
 ): OtherTarget[] {
   if (below !== undefined || path.startsWith('/')) return [];
   const folder = kind === 'folder' ? path.replace(/\/$/, '') : folderOf(path);
   if (folder === '' || /^\.*$/.test(basename(folder))) return [];
-  return folders.flatMap((start) => {
-    const resolved = resolveFolder(start, folder);
+  const module = modules.find((it) => isBelow(folder, it.path));
+  const places = module
+    ? [joined(module.folder, folder.slice(module.path.length))]
+    : folders.map((start) => resolveFolder(start, folder));
+  return places.flatMap((resolved) => {
     return resolved === undefined || resolved === ''
       ? []
       : [

@@ -54,6 +54,8 @@ export interface Row {
   readonly absentHost?: string;
   /** The variable that is read where the argument is absent. */
   readonly variable?: string;
+  /** The variable that is read for the address beside it, if that has a default of its own. */
+  readonly hostVariable?: string;
   /** The flag that a command line of the library has for it: `--http`. */
   readonly flag?: string;
   /** Set where a path starts at the folder of the source file that has the call. */

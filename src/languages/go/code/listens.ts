@@ -51,7 +51,7 @@ export function listensOf(evaluator: Evaluator, match: Match): readonly Listen[]
   ];
   return addresses.flatMap((address): readonly Listen[] => {
     if (strict && !(address.port !== undefined && /:\d\d+$/.test(address.text))) return [];
-    const settings = settingsOf(evaluator, address, ofHost);
+    const settings = settingsOf(evaluator, address, ofHost ?? hostOfLibrary(row));
     return networks.map((protocol) => ({
       protocol,
       speaks: row.means === 'listens-http' ? 'http' : 'other',
@@ -81,6 +81,10 @@ function withoutHosts(
     ofHost: all.find((it) => isHost(it) || setsHost(evaluator, it))?.setting,
   };
 }
+
+/** What sets the host where a library reads it from the environment. */
+const hostOfLibrary = ({ hostVariable: variable }: Row): Setting | undefined =>
+  variable === undefined ? undefined : { variable };
 
 /** What sets the port or the whole address, and what sets the host beside it. */
 function settingsOf(

@@ -177,6 +177,14 @@ export const configurationFiles = [
     seen: 'reads etc/api.yaml',
   },
   {
+    // https://github.com/gobuffalo/pop
+    call: 'github.com/gobuffalo/pop.Connect',
+    means: 'reads-file',
+    absent: 'database.yml',
+    example: 'import "github.com/gobuffalo/pop/v6"; pop.Connect("production")',
+    seen: 'reads database.yml',
+  },
+  {
     call: 'github.com/go-kratos/kratos/config/file.NewSource',
     argument: 0,
     means: 'reads-file',

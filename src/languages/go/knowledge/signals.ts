@@ -71,6 +71,12 @@ export const signals = [
     seen: 'stops on SIGTERM',
   },
   {
+    call: 'github.com/gobuffalo/buffalo.New',
+    means: 'handles-sigterm',
+    example: 'import "github.com/gobuffalo/buffalo"; buffalo.New(o)',
+    seen: 'stops on SIGTERM',
+  },
+  {
     call: 'github.com/pocketbase/pocketbase.New',
     means: 'handles-sigterm',
     example: 'import "github.com/pocketbase/pocketbase"; app := pocketbase.New(); app.Start()',

@@ -203,6 +203,7 @@ export const webFrameworks = [
     argument: 0,
     absent: '127.0.0.1:3000',
     variable: 'PORT',
+    hostVariable: 'ADDR',
     example: 'import "github.com/gobuffalo/buffalo"; buffalo.New(o).Serve()',
     seen: 'listens 127.0.0.1 3000 by PORT',
   },

@@ -9,12 +9,12 @@ ARG TARGETOS TARGETARCH
 RUN --mount=type=cache,target=/root/.cache/go-build \
     CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH go build -trimpath -ldflags="-s -w" -o /out/app .
 # Makes the working directory, for a file that the container is given.
-RUN mkdir -p /out/mounted
+RUN mkdir -p /out/empty
 
 FROM gcr.io/distroless/static-debian13:nonroot@sha256:fa4c9cebcd3b917a79bd07fff7bd6707c6bea0be05c42f6278d4e4c81ebbf9b9
 COPY --from=build /out/app /usr/local/bin/quotes
 # The program finds these files in its working directory. COPY makes the folder, so that it belongs to root.
-COPY --from=build /out/mounted/ /app/
+COPY --from=build /out/empty/ /app/
 WORKDIR /app
 LABEL org.opencontainers.image.title="quotes"
 LABEL org.opencontainers.image.base.name="gcr.io/distroless/static-debian13:nonroot"

@@ -18,13 +18,13 @@ ARG TARGETOS TARGETARCH
 RUN --mount=type=cache,target=/root/.cache/go-build \
     CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH go build -tags=timetzdata -trimpath -ldflags="-s -w" -o /out/app .
 # Makes the working directory, for a file that the container is given.
-RUN mkdir -p /out/mounted
+RUN mkdir -p /out/empty
 
 FROM scratch
 COPY --from=build /rootfs/ /
 COPY --from=build /out/app /usr/local/bin/quotes
 # The program finds these files in its working directory. COPY makes the folder, so that it belongs to root.
-COPY --from=build /out/mounted/ /app/
+COPY --from=build /out/empty/ /app/
 WORKDIR /app
 LABEL org.opencontainers.image.title="quotes"
 # Numeric, so that Kubernetes can check that it is not root (runAsNonRoot).

@@ -11,10 +11,8 @@ COPY . .
 ARG TARGETOS TARGETARCH
 RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache/go-build \
     CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH go build -trimpath -ldflags="-s -w" -o /out/app .
-# Makes the empty file without which the program does not start. Its settings come from the environment of the container.
-RUN install -D -m 0644 /dev/null /out/variables/app.env
-# Writes the names of its settings into it, without values: the program looks for no others in the environment.
-RUN printf 'QUOTE=\n' > /out/variables/app.env
+# Makes the file without which the program does not start. The program takes only the settings named in it from the environment.
+RUN install -D -m 0644 /dev/null /out/variables/app.env && printf 'QUOTE=\n' > /out/variables/app.env
 
 FROM gcr.io/distroless/static-debian13:nonroot@sha256:fa4c9cebcd3b917a79bd07fff7bd6707c6bea0be05c42f6278d4e4c81ebbf9b9
 COPY --from=build /out/app /usr/local/bin/quotes

@@ -20,10 +20,8 @@ ARG TARGETOS TARGETARCH
 # timetzdata embeds the time zones, which the final image does not have.
 RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache/go-build \
     CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH go build -tags=timetzdata -trimpath -ldflags="-s -w" -o /out/app .
-# Makes the empty file without which the program does not start. Its settings come from the environment of the container.
-RUN install -D -m 0644 /dev/null /out/variables/app.env
-# Writes the names of its settings into it, without values: the program looks for no others in the environment.
-RUN printf 'QUOTE=\n' > /out/variables/app.env
+# Makes the file without which the program does not start. The program takes only the settings named in it from the environment.
+RUN install -D -m 0644 /dev/null /out/variables/app.env && printf 'QUOTE=\n' > /out/variables/app.env
 
 FROM scratch
 COPY --from=build /rootfs/ /

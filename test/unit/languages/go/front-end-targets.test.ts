@@ -61,6 +61,24 @@ describe('a front end that the program serves', () => {
       'served /src/ui/dist /app/public/dist, without /public/dist /ui/dist',
     ],
     [
+      'is copied to where the program looks above its folder',
+      {
+        'main.go': 'package shop\n',
+        'cmd/shop/main.go': serves('../../web/dist'),
+        ...npm('web/', 'esbuild a.js --outdir=dist'),
+      },
+      'served /src/web/dist /web/dist, without /web/dist',
+    ],
+    [
+      'is copied to where the program looks from its sources',
+      {
+        'main.go':
+          'package main\n\nimport (\n\t"net/http"\n\n\t"github.com/gobuffalo/packr/v2"\n)\n\nfunc main() {\n\thttp.ListenAndServe(":8080", http.FileServer(packr.New("a", "./public")))\n}\n',
+        ...npm('', 'esbuild a.js --outdir=public'),
+      },
+      'served /src/public /app/example.com/shop/public, without /public',
+    ],
+    [
       'is copied as a whole where the program names files and folders of it',
       {
         'main.go':

@@ -400,6 +400,15 @@ describe('a port that the program takes from outside', () => {
     expect(await words({ port: 8080 })).toEqual(['serve', '--addr=:8080']);
     expect(await words({ port: 9000, startOrigin: 'flag' })).toEqual(['serve', '--addr=:8080']);
   });
+  it('has the address of a library that reads it beside the port', async () => {
+    const { environment } = (
+      await planned({
+        'main.go':
+          'package main\n\nimport "github.com/gobuffalo/buffalo"\n\nfunc main() { buffalo.New(o).Serve() }\n',
+      })
+    ).runtime;
+    expect(environment.map((it) => `${it.name}=${it.value}`)).toContain('ADDR=0.0.0.0');
+  });
   it('is an address where the variable holds one, also in place of localhost', async () => {
     const local = source.replace(
       '":"+os.Getenv("PORT")',

@@ -179,13 +179,18 @@ function filesView(service: GoService, shipping: Shipping): GoProgram['files'] {
     folder: filesFolder,
     // Where the base sets USER, WORKDIR would create the folder for that user, who could then replace
     // the files in it.
-    why: !isNeeded
-      ? 'The program writes to relative paths, which start in this folder.'
-      : found.some((it) => !isBelow(it, filesFolder))
-        ? 'The program finds these files by paths that start in its working directory. COPY makes the folder, so that it belongs to root.'
-        : 'The program finds these files in its working directory. COPY makes the folder, so that it belongs to root.',
+    why: isNeeded
+      ? whyThere(found)
+      : 'The program writes to relative paths, which start in this folder.',
     copies: copies.map((it) => [it.from, inImage(it.to)]),
   };
+}
+
+/** @param found where the files are in the image. */
+function whyThere(found: readonly string[]): string {
+  const isBeside = found.some((it) => !isBelow(it, filesFolder));
+  const where = isBeside ? 'by paths that start in' : 'in';
+  return `The program finds these files ${where} its working directory. COPY makes the folder, so that it belongs to root.`;
 }
 
 /** The places in the image of what the program finds by relative paths. */

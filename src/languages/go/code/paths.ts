@@ -139,8 +139,7 @@ function namedPath(pieces: readonly (string | null)[], isWrite: boolean): Named 
   const fixed = complete ? inner : inner.slice(0, wild === -1 ? undefined : wild);
   const isCut = !complete && (wild !== -1 || fixed.endsWith('/') || isWrite);
   const path = plainPath(isCut ? fixed.slice(0, fixed.lastIndexOf('/') + 1) : fixed);
-  if (path === '' && !isWrite && !below) return undefined;
-  if (isAround(path) || (isOutside(path) && (isWrite || below))) return undefined;
+  if (isAway(path, isWrite || below !== undefined)) return undefined;
   // An option that is off by default has no name, and its temporary file only an ending.
   if (isWrite && !below && (/^(?:|-|stdout|stderr)$/.test(bare) || temporaryEnding.test(bare)))
     return undefined;
@@ -176,6 +175,11 @@ function belowOf(path: string): PathUse['below'] {
 function plainPath(path: string): string {
   const plain = posix.normalize(path).replace(/(.)\/$/, '$1');
   return plain === '.' ? '' : plain;
+}
+
+/** Whether nothing that belongs to the program is at a path. @param isApart whether it is no file of the project. */
+function isAway(path: string, isApart: boolean): boolean {
+  return isAround(path) || (isApart ? isOutside(path) : path === '');
 }
 
 /** Whether a path leaves the folder in which it begins. */

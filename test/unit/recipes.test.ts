@@ -59,6 +59,7 @@ const withoutExample: Readonly<Record<string, string>> = {
   falcon: 'served as any WSGI application',
   'falcon-asgi': 'served as any ASGI application',
   dash: 'served as Flask is',
+  pyramid: 'served as any WSGI application, by settings that the unit tests have',
 };
 
 /** What examples and docs call it. */

@@ -13,6 +13,7 @@ import { literalText } from '../code/strings.ts';
 import type { PythonFacts, PythonProject } from '../details.ts';
 import { normalizedName } from '../files/names.ts';
 import { readNamedApplication } from '../files/named-application.ts';
+import { readPasteSettings } from '../files/paste-settings.ts';
 import { readProcfile } from '../files/procfile.ts';
 import { readUwsgiSettings } from '../files/uwsgi-settings.ts';
 import { projectName, type Pyproject, readPyproject } from '../files/pyproject.ts';
@@ -60,6 +61,7 @@ interface Read {
   readonly procfile: Awaited<ReturnType<typeof readProcfile>>;
   readonly named: Awaited<ReturnType<typeof readNamedApplication>>;
   readonly uwsgi: Awaited<ReturnType<typeof readUwsgiSettings>>;
+  readonly paste: Awaited<ReturnType<typeof readPasteSettings>>;
   /** The text of .gitignore. */
   readonly ignored: string;
 }
@@ -147,6 +149,7 @@ async function readAll(project: ProjectReader): Promise<Read> {
     procfile: await readProcfile(project),
     named: await readNamedApplication(project, pyproject),
     uwsgi: await readUwsgiSettings(project),
+    paste: await readPasteSettings(project),
     ignored: (await project.read('.gitignore')) ?? '',
   };
 }
@@ -184,7 +187,7 @@ interface Found {
 }
 
 function installerOf(
-  { project, files, pyproject, modules, evaluator, procfile, named, uwsgi }: Read,
+  { project, files, pyproject, modules, evaluator, procfile, named, uwsgi, paste }: Read,
   isBuilt: boolean,
   overrides: Overrides,
 ): InstallWith {
@@ -207,6 +210,7 @@ function installerOf(
       procfile,
       named,
       uwsgi,
+      paste,
       isBuilt,
       folder: '',
     });

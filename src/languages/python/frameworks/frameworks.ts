@@ -105,6 +105,13 @@ export const frameworks: readonly Framework[] = [
     attribute: 'server',
   },
   {
+    id: 'pyramid',
+    title: 'Pyramid',
+    packageName: 'pyramid',
+    protocol: 'wsgi',
+    constructors: ['pyramid.config.Configurator().make_wsgi_app'],
+  },
+  {
     id: 'bottle',
     title: 'Bottle',
     packageName: 'bottle',

@@ -3,6 +3,7 @@ import type { Evaluator } from '../code/evaluating.ts';
 import type { PythonModule } from '../code/module.ts';
 import type { NamedApplication } from '../files/named-application.ts';
 import type { Package } from '../package.ts';
+import type { PasteSettings } from '../files/paste-settings.ts';
 import type { ProcfileProgram } from '../files/procfile.ts';
 import type { UwsgiSettings } from '../files/uwsgi-settings.ts';
 import type { Pyproject } from '../files/pyproject.ts';
@@ -18,6 +19,8 @@ export interface ProgramInput {
   readonly named: NamedApplication | null;
   /** The settings with which the developers start uWSGI. */
   readonly uwsgi: UwsgiSettings | null;
+  /** The settings that name an application of Pyramid. */
+  readonly paste: PasteSettings | null;
   /** Whether the project can be installed as a package, which makes its console scripts. */
   readonly isBuilt: boolean;
   /** The folder of the scripts, ending in `/`; empty for the project folder. */

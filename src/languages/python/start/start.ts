@@ -8,6 +8,7 @@ import { findApplications, type Application } from '../frameworks/applications.t
 import { celeryPrograms } from '../frameworks/celery.ts';
 import { type ConsoleScript, consoleScripts } from './console.ts';
 import { dashboards } from '../frameworks/dashboards.ts';
+import { pasteProgram } from './paste.ts';
 import type { PythonService } from '../details.ts';
 import type { Installation, Member } from '../package-managers/installation.ts';
 import { forDevelopers, type OptionalSet } from '../package-managers/optional.ts';
@@ -64,6 +65,7 @@ function memberPrograms(member: Member, input: ProgramInput): readonly Program[]
     procfile: isRoot ? input.procfile : [],
     named: isRoot ? input.named : null,
     uwsgi: isRoot ? input.uwsgi : null,
+    paste: isRoot ? input.paste : null,
     isBuilt: false,
     folder: member.script || isRoot ? '' : `${member.folder}/`,
     ...(member.script ? { script: member.script.file } : {}),
@@ -112,7 +114,10 @@ function programsIn(input: ProgramInput): readonly Program[] {
     input,
   );
   const django = djangoOf(modules, evaluator, installation?.packages ?? []);
-  const served = applications.map((it) => servedProgram(it, applications, django, input));
+  const pasted = pasteProgram(input);
+  const served = pasted
+    ? [pasted]
+    : applications.map((it) => servedProgram(it, applications, django, input));
   if (input.procfile.length > 0)
     return input.procfile.map((it) => procfileProgram(it, served, input));
   const beside = served.length > 0;

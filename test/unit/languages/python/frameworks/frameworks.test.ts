@@ -16,6 +16,11 @@ it.each([
   ['falcon', 'import falcon\napp = falcon.App()', 'gunicorn'],
   ['flask', 'from flask import Flask\napp = Flask(__name__)', 'gunicorn'],
   ['bottle', 'import bottle\napp = bottle.Bottle()', 'gunicorn'],
+  [
+    'pyramid',
+    'from pyramid.config import Configurator\nwith Configurator() as config:\n    app = config.make_wsgi_app()',
+    'gunicorn',
+  ],
   ['dash', 'import dash\nboard = dash.Dash(__name__)\napp = board.server', 'gunicorn'],
 ])('an application of %s, made by %j, is served by %s', async (name, module, server) => {
   const project = {

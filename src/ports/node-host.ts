@@ -5,6 +5,8 @@ import { get, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { hostname, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { UserError } from '../errors.ts';
+import { reasonOf } from './file-errors.ts';
 import type { Host, Probe } from './ports.ts';
 
 const mostBody = 64 * 1024;
@@ -72,12 +74,26 @@ export function nodeHost(): Host {
 async function writeTemporary(
   files: readonly { readonly path: string; readonly text: string }[],
 ): Promise<{ folder: string; remove(): Promise<void> }> {
-  const folder = await mkdtemp(join(tmpdir(), 'create-secure-dockerfile-'));
-  for (const { path, text } of files) {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
-    await writeFile(join(folder, path), text);
+  let folder: string | undefined;
+  const remove = async (): Promise<void> => {
+    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    folder = await mkdtemp(join(tmpdir(), 'create-secure-dockerfile-'));
+    for (const { path, text } of files) {
+      await mkdir(dirname(join(folder, path)), { recursive: true });
+      await writeFile(join(folder, path), text);
+    }
+    return { folder, remove };
+  } catch (error) {
+    await remove();
+    const reason = reasonOf(error, { ENOENT: 'there is no such folder', ENOTDIR: 'it is a file' });
+    throw new UserError({
+      code: 'E_FILE',
+      path: tmpdir(),
+      reason: `temporary files cannot be written (${reason}); TMPDIR names another folder`,
+    });
   }
-  return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
 async function request(

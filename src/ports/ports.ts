@@ -237,7 +237,10 @@ export interface Host {
   sleep(milliseconds: number): Promise<void>;
   /** Calls `listener` again and again, until the returned function is called. */
   every(milliseconds: number, listener: () => void): () => void;
-  /** Writes files into a new temporary folder. Paths are relative to it. */
+  /**
+   * Writes files into a new temporary folder. Paths are relative to it.
+   * @throws UserError E_FILE if they cannot be written; none of them stays.
+   */
   temporary(
     files: readonly { readonly path: string; readonly text: string }[],
   ): Promise<{ readonly folder: string; remove(): Promise<void> }>;

@@ -1,5 +1,13 @@
 /** The real engine and host against stand-ins: a program called docker on the PATH, servers on the loopback. */
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -259,5 +267,42 @@ describe('a probe', () => {
       }),
     );
     expect(await probe(port)).toMatchObject({ kind: 'http', status: 200, body: 'hello' });
+  });
+});
+
+describe('temporary files', () => {
+  const before = process.env['TMPDIR'];
+  let folder = '';
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'temporary-'));
+    process.env['TMPDIR'] = folder;
+  });
+  afterEach(() => {
+    if (before === undefined) delete process.env['TMPDIR'];
+    else process.env['TMPDIR'] = before;
+    rmSync(folder, { recursive: true });
+  });
+  const file = { path: 'a/Dockerfile', text: 'FROM scratch' };
+
+  test('lie in a folder that is removed again', async () => {
+    const written = await nodeHost().temporary([file]);
+    expect(readFileSync(join(written.folder, file.path), 'utf8')).toBe(file.text);
+    await written.remove();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test('of which one cannot be written are a problem of the user, and none stays', async () => {
+    const tooLong = { path: 'x'.repeat(300), text: '' };
+    await expect(nodeHost().temporary([file, tooLong])).rejects.toThrow(
+      `${folder}: temporary files cannot be written (ENAMETOOLONG`,
+    );
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test('need a folder that is there', async () => {
+    process.env['TMPDIR'] = join(folder, 'none');
+    await expect(nodeHost().temporary([file])).rejects.toThrow(
+      'none: temporary files cannot be written (there is no such folder); TMPDIR names another folder',
+    );
   });
 });

@@ -188,6 +188,27 @@ export const servers = [
     example: "import { serve } from 'srvx'; serve({ fetch });",
     seen: 'listens 3000 by PORT',
   },
+  // https://github.com/rphlmr/react-router-hono-server
+  {
+    call: 'react-router-hono-server/node.createHonoServer',
+    argument: ['port'],
+    means: 'listens-http',
+    absent: '3000',
+    variable: 'PORT',
+    example:
+      "import { createHonoServer } from 'react-router-hono-server/node'; export default await createHonoServer({});",
+    seen: 'listens 3000 by PORT',
+  },
+  // https://docs.apostrophecms.org/guide/hosting.html
+  {
+    call: 'apostrophe',
+    argument: ['modules.@apostrophecms/express.options.port'],
+    means: 'listens-http',
+    absent: '3000',
+    variable: 'PORT',
+    example: "import apostrophe from 'apostrophe'; apostrophe({ root: import.meta, modules: {} });",
+    seen: 'listens 3000 by PORT',
+  },
   // https://listhen.unjs.io
   {
     call: 'listhen.listen',

@@ -607,6 +607,23 @@ export const writes = [
     example: "import { drizzle } from 'drizzle-orm/bun-sqlite'; drizzle('data/app.db');",
     seen: 'writes data/app.db',
   },
+  // https://docs.apostrophecms.org/reference/modules/uploadfs.html
+  {
+    call: 'apostrophe',
+    argument: ['modules.@apostrophecms/uploadfs.options.uploadfs.uploadsPath'],
+    means: 'writes-folder',
+    absent: 'public/uploads',
+    example: "import apostrophe from 'apostrophe'; apostrophe({ root: import.meta, modules: {} });",
+    seen: 'writes public/uploads',
+  },
+  {
+    call: 'apostrophe',
+    argument: ['modules.@apostrophecms/uploadfs.options.uploadfs.tempPath'],
+    means: 'writes-folder',
+    absent: 'data',
+    example: "import apostrophe from 'apostrophe'; apostrophe({ root: import.meta, modules: {} });",
+    seen: 'writes data',
+  },
   {
     call: '@electric-sql/pglite.PGlite',
     argument: [0, 'dataDir'],

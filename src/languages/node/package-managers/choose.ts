@@ -18,7 +18,7 @@ import { type PeerConflict, peerConflict } from './lockfiles/peers.ts';
 import { type Mirrors, mirrorsIn } from './lockfiles/mirrors.ts';
 import { incompleteLock } from './lockfiles/incomplete.ts';
 import { oldSass, replacedNote } from './old-sass.ts';
-import { demandsOf } from './engines.ts';
+import { demandsOf, enforcedNpm } from './engines.ts';
 import { managers } from './index.ts';
 import type { Incomplete, Install, Manager } from './manager.ts';
 import { versionForIncomplete, versionForLock, versionInRange } from './versions.ts';
@@ -66,6 +66,8 @@ export async function choosePackageManager(
   const local = filesOfInstall(manifest, members, await pnpmSettings(project), files);
   const notes: Note[] = [...registries.notes, ...local.notes];
   const finding = findingOf(named, locks, manifest, notes);
+  const npmrc = (await project.read('.npmrc')) ?? '';
+  const versions = [...named, ...enforcedNpm(manifest, npmrc)];
 
   const installs: Record<string, PossibleInstall> = {};
   const lifecycle = await lifecycleIn(project, manifest, files);
@@ -75,7 +77,7 @@ export async function choosePackageManager(
   notes.push(...mirrorNotes(mirrors, finding));
   for (const manager of managers) {
     const lock = locks.find((it) => it.manager.id === manager.id);
-    const statement = named.find((it) => it.name === manager.choice);
+    const statement = versions.find((it) => it.name === manager.choice);
     // Of the two lines of Yarn, uses the one that the lock file or the version shows.
     if (
       manager.choice in installs &&
@@ -106,7 +108,7 @@ export async function choosePackageManager(
       neededScripts: lifecycle.needed,
       patches: lifecycle.patches,
       needsSources: lifecycle.needsSources,
-      demands: demandsOf(manager, [manifest, ...members], (await project.read('.npmrc')) ?? ''),
+      demands: demandsOf(manager, [manifest, ...members], npmrc),
       peers: flagFor(manager, conflict),
       incomplete,
       mirrors: mirrors.get(manager.id)?.hosts ?? [],

@@ -1,5 +1,6 @@
 /** Finds out whether a package manager refuses the Node of the image because of `engines`. */
-import type { Manifest } from '../files/manifest.ts';
+import { type Manifest, place } from '../files/manifest.ts';
+import type { NamedManager } from '../files/named-manager.ts';
 import { admitsNewest } from '../files/version-range.ts';
 import type { Install, Manager } from './manager.ts';
 
@@ -13,10 +14,21 @@ export function demandsOf(
   manifests: readonly Manifest[],
   npmrc: string,
 ): string[] {
-  const strict =
-    manager.id === 'yarn-classic' ||
-    (manager.id === 'npm' && /^\s*engine-strict\s*=\s*true\s*$/m.test(npmrc));
+  const strict = manager.id === 'yarn-classic' || (manager.id === 'npm' && isStrict(npmrc));
   return strict ? [...new Set(manifests.flatMap((it) => it.engines['node'] ?? []))] : [];
+}
+
+function isStrict(npmrc: string): boolean {
+  return /^\s*engine-strict\s*=\s*true\s*$/m.test(npmrc);
+}
+
+/** @returns the npm of `engines`, if .npmrc makes npm refuse to be another. */
+export function enforcedNpm(manifest: Manifest, npmrc: string): NamedManager[] {
+  const version = isStrict(npmrc) ? manifest.engines['npm'] : undefined;
+  if (version === undefined) return [];
+  const because = `engines.npm is ${version}, and .npmrc enforces it`;
+  const evidence = place(manifest, ['engines', 'npm'], because);
+  return [{ name: 'npm', version, evidence, alternative: false }];
 }
 
 /**

@@ -1,13 +1,13 @@
 /**
  * The exact version to install if the project names none: the newest release of the line that wrote
- * the lock file. From the npm registry on 2026-11-20.
+ * the lock file. From the npm registry on 2026-11-20; npm on 2026-12-01.
  */
 import semver from 'semver';
 import type { Install, Manager } from './manager.ts';
 
 /** Newest line first. */
 const newest: Readonly<Record<Manager['id'], readonly string[]>> = {
-  npm: [],
+  npm: ['12.2.2', '11.21.2', '10.9.9'],
   pnpm: ['12.21.0', '11.28.10', '10.34.8', '9.15.9', '8.15.9', '7.33.7', '6.35.1'],
   'yarn-classic': ['1.22.22'],
   'yarn-berry': ['4.18.1', '3.8.7', '2.4.3'],

@@ -3,6 +3,7 @@
  */
 import type { SyntaxNode } from '../../../syntax/tree.ts';
 import type { Note } from '../../../types.ts';
+import { functionTypes } from '../code/bindings.ts';
 import type { Module } from '../code/module.ts';
 
 /** @param entry the file that node would start if no script names one. */
@@ -79,10 +80,21 @@ function libraryNote(module: Module): Note[] {
 function works(module: Module): boolean {
   const { calls } = module;
   return (
-    working.some((it) => calls.has(it)) ||
+    working.some((it) => calls.get(it)?.some((call) => !isIdle(call, module))) ||
     constructed.some((it) => calls.get(it)?.some(({ type }) => type === 'new_expression')) ||
     mentions(module, ownProcess)
   );
+}
+
+/** Whether a call is in a function of the file that only others may call: `function run() { app.listen(80); }`. */
+function isIdle(call: SyntaxNode, { calls }: Module): boolean {
+  let outer = call.above(...functionTypes);
+  for (let at = outer; at; at = at.above(...functionTypes)) outer = at;
+  const place = outer?.type === 'function_declaration' ? outer : outer?.parent;
+  const isDeclared =
+    place?.type === 'function_declaration' || place?.type === 'variable_declarator';
+  const name = isDeclared ? place.field('name')?.text : undefined;
+  return name !== undefined && !calls.has(name);
 }
 
 const assigned = /^(?:module\.exports|exports\.|Object\.defineProperty\(\s*exports)/;

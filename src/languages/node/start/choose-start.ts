@@ -5,7 +5,7 @@
 import { isInFolder, seenFrom } from '../../../text/paths.ts';
 import type { Candidate, Evidence, Finding, Note } from '../../../types.ts';
 import { isDesktop, place, scriptEvidence } from '../files/manifest.ts';
-import { entryOf, missingEntry, originOf } from './entry.ts';
+import { entryOf, isMade, missingEntry, originOf } from './entry.ts';
 import { compiled, fallbackEntries } from './fallback-entries.ts';
 import { procfileStart } from './procfile.ts';
 import { resolveScript } from './resolve.ts';
@@ -324,7 +324,7 @@ function refusedNotes(refused: readonly RefusedScript[], words: readonly string[
 /** @returns why `main` cannot be started; `null` if it can be, or if there is none. */
 function missingMain(input: StartInput): string | null {
   const { main } = input.manifest;
-  if (main === null || originOf(main, input) !== null) return null;
+  if (main === null || isMade(main.replace(/^(?:\.\/)+/, ''), input)) return null;
   const builds = input.build ? 'the build does not write' : 'no script builds';
   return `"main" in package.json is ${main}, which does not exist and which ${builds}`;
 }

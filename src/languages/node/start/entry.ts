@@ -62,6 +62,13 @@ export function originOf(
   return null;
 }
 
+/** Whether `main` may be there when it is started. A build whose outputs are unknown rarely writes beside package.json. */
+export function isMade(main: string, input: StartInput): boolean {
+  const origin = originOf(main, input);
+  const isGuess = origin?.kind === 'built' && origin.source === null && !main.includes('/');
+  return origin !== null && !(isGuess && input.build?.outputs.length === 0);
+}
+
 /** Whether a path begins with the name of a dependency: `"main": "expo-router/entry"`. */
 function isInPackage(
   entry: string,

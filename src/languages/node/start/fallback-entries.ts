@@ -7,7 +7,7 @@ import type { Candidate, Evidence } from '../../../types.ts';
 import { entryExtensions, entryNames, startScripts } from '../files/entries.ts';
 import { type Manifest, place, productionDependencies } from '../files/manifest.ts';
 import { bunEvidence } from './bun.ts';
-import { builtNames, missingEntry, originOf } from './entry.ts';
+import { builtNames, isMade, missingEntry } from './entry.ts';
 import { shebangFlags } from './programs.ts';
 import type { StartInput } from './types.ts';
 
@@ -25,7 +25,7 @@ export function fallbackEntries(input: StartInput): Candidate<readonly string[]>
   return entries.flatMap(({ entry, evidence }) => {
     const named = plainly(entry);
     const path = bun ? named : (compiled(named, input) ?? named);
-    if (originOf(path, input) === null || missingEntry(['node', path], input) !== null) return [];
+    if (!isMade(path, input) || missingEntry(['node', path], input) !== null) return [];
     const flags = bun || path !== named ? [] : shebangFlags(input.text?.(path) ?? '');
     return [
       {

@@ -86,6 +86,18 @@ describe('the package manager', () => {
     expect(installs['npm']?.install.version?.exact ?? null).toBe(exact);
   });
 
+  it.each([
+    ['engine-strict = true', '^12', '12.2.2'],
+    ['engine-strict=true', '>=10', null],
+    ['save-exact=true', '^12', null],
+  ])('takes the npm of engines where .npmrc enforces it: %s', async (npmrc, npm, exact) => {
+    const { installs } = await detected(
+      { 'package-lock.json': '{}', '.npmrc': `${npmrc}\n` },
+      { engines: { npm } },
+    );
+    expect(installs['npm']?.install.version?.exact ?? null).toBe(exact);
+  });
+
   it('Yarn lays packages out in plain folders where no lock file is committed', async () => {
     const pinned = { volta: { yarn: '3.3.0' } };
     const linkerIn = async (files: Record<string, string>) =>

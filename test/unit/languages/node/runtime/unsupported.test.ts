@@ -384,6 +384,11 @@ describe('an entry that no script names', () => {
     ],
     ["import a from 'a';\n\nexport function add(x) {\n  return a(x);\n}\n", 3],
     ['exports.add = (x) => x;', 1],
+    ['function run(app) {\n  app.listen(80);\n}\nmodule.exports = run;', 4],
+    [
+      "import { app } from './app';\nexport const run = (port) => {\n  app.listen(port, () => app.start());\n};",
+      2,
+    ],
   ])('is warned of as a library that ends at once: %j', async (text, line) => {
     expect(await notesOf(text)).toEqual([
       `warning node/entry-only-exports: index.js only exports: when started as a program, it ends at once\nName the program (--start "node server.js", or a script "start" in package.json). A library needs no image. (index.js:${line})`,
@@ -394,6 +399,10 @@ describe('an entry that no script names', () => {
     [
       'a server that is exported for its tests',
       "const app = require('express')();\napp.get('/', (q, s) => s.send('x'));\nif (require.main === module) app.listen(3000);\nmodule.exports = app;",
+    ],
+    [
+      'a server that a function makes, which a constant calls',
+      "import { app } from './app';\nfunction run() {\n  return app.listen(80);\n}\nexport const server = run();",
     ],
     [
       'a server in a constant',

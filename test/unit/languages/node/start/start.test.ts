@@ -399,6 +399,18 @@ describe('the start script', () => {
     },
   );
 
+  it('takes no main beside package.json that a build of unknown outputs hardly writes', async () => {
+    const scripts = { build: 'cd web && npm run build' };
+    const { start } = await startOf(
+      { main: './index.js', scripts },
+      { 'server/package.json': '{}' },
+    );
+    expect(start).toEqual({
+      kind: 'unknown',
+      why: '"main" in package.json is ./index.js, which does not exist and which the build does not write. Name its start command, for example --start "node server.js". There are packages in server: run it there (cd server) if one of them is the program',
+    });
+  });
+
   it('says that main is not there', async () => {
     const other = await startOf({ main: 'lib/gone.js' }, { 'other.js': '' });
     expect(other.start).toMatchObject({

@@ -84,7 +84,9 @@ export async function detectNode(
     ),
     native: withoutReplaced(
       await nativeOf(project, manifests, lock),
-      Object.values(manager.installs).flatMap(({ install }) => install.replaced?.name ?? []),
+      Object.values(manager.installs).flatMap(({ install }) =>
+        install.replaced.map((it) => it.name),
+      ),
     ),
     hashesWithMd4:
       hashesWithMd4(lock, locked, manifests) || (await anyHashesBeside(project, wanted)),

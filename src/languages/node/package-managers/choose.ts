@@ -17,7 +17,7 @@ import { type LockFile, outdatedLock } from './lockfiles/outdated.ts';
 import { type PeerConflict, peerConflict } from './lockfiles/peers.ts';
 import { type Mirrors, mirrorsIn } from './lockfiles/mirrors.ts';
 import { incompleteLock } from './lockfiles/incomplete.ts';
-import { oldSass, replacedNote } from './old-sass.ts';
+import { replacedNote, replacementsOf } from './replacements.ts';
 import { demandsOf, enforcedNpm } from './engines.ts';
 import { managers } from './index.ts';
 import type { Incomplete, Install, Manager } from './manager.ts';
@@ -112,7 +112,7 @@ export async function choosePackageManager(
       peers: flagFor(manager, conflict),
       incomplete,
       mirrors: mirrors.get(manager.id)?.hosts ?? [],
-      replaced: oldSass(manifest, manager.id, lock),
+      replaced: replacementsOf(manifest, manager.id, lock),
       git: gitDependencies([manifest], lock?.text ?? ''),
       secrets: registries.secrets,
     };
@@ -150,7 +150,7 @@ function replacedNotes(
   installs: Readonly<Record<string, PossibleInstall>>,
 ): Note[] {
   const chosen = 'value' in finding ? installs[finding.value] : Object.values(installs)[0];
-  return chosen?.install.replaced ? [replacedNote(chosen.install.replaced)] : [];
+  return chosen?.install.replaced.map(replacedNote) ?? [];
 }
 
 /** "npm ci" of the project's developers fails in the same way. */

@@ -22,7 +22,7 @@ import { unmet } from './engines.ts';
 import { managerOf } from './index.ts';
 import { deleteScripts, onlyForDevelopers } from './install-scripts.ts';
 import { type Install, secretsToRun } from './manager.ts';
-import { replacing } from './old-sass.ts';
+import { replacing } from './replacements.ts';
 import { plainFolders } from './yarn-berry.ts';
 
 export interface FrontendInput {
@@ -130,7 +130,7 @@ export async function frontendInstall({
       tool: manager.tool(install),
       install: [
         scriptsRemoved(install.developmentScripts),
-        install.replaced && replacing(install.replaced),
+        replacing(install.replaced),
         isForProduction(reads, manifest)
           ? manager.installProduction(install, null)
           : manager.installAll(install, null),

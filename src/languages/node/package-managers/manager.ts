@@ -2,6 +2,7 @@
  * The contract of a Node package manager: how it is recognized, what it reads before the sources
  * are copied, and its steps.
  */
+import { allOf } from '../../../text/lists.ts';
 import type { BuildSecret, Evidence } from '../../../types.ts';
 import type { PackageManager, Step } from '../../shared/package-manager.ts';
 import type { ManagerChoice } from './choices.ts';
@@ -71,8 +72,8 @@ export interface Install {
   readonly incomplete: Incomplete | null;
   /** npm and Yarn 1: the hosts that the lock file names in place of npm's registry. */
   readonly mirrors: readonly string[];
-  /** A dependency that the install replaces by another; `null` if there is none. */
-  readonly replaced: Replacement | null;
+  /** Dependencies that the install replaces by others. */
+  readonly replaced: readonly Replacement[];
   /** Packages that are fetched with git. */
   readonly git: GitDependencies;
 }
@@ -87,10 +88,14 @@ export interface Incomplete {
 /** A dependency that the image installs in place of another, under its name. */
 export interface Replacement {
   readonly name: string;
-  readonly section: 'dependencies' | 'devDependencies';
+  /** Where package.json then says it: `devDependencies.node-sass`. */
+  readonly key: string;
   /** What package.json then says: `npm:sass@1.77.8`. */
   readonly by: string;
+  /** The reason, as a comment. */
+  readonly why: string;
   readonly evidence: Evidence;
+  readonly note: { readonly text: string; readonly hint: string };
 }
 
 /** A package of a workspace. The root has the folder `''`. */
@@ -152,8 +157,9 @@ export function installed(target: Target, builds: boolean): readonly Member[] {
 }
 
 export function whyLocked(install: Install, locked: string): string | null {
-  if (install.lock !== null && install.replaced)
-    return `Installs what the lock file lists, and ${install.replaced.by} in place of ${install.replaced.name}.`;
+  const replaced = install.replaced.map((it) => `${it.by} in place of ${it.name}`);
+  if (install.lock !== null && replaced.length > 0)
+    return `Installs what the lock file lists, and ${allOf(replaced)}.`;
   if (install.incomplete) return 'Installs what the lock file lists, which "npm ci" would refuse.';
   if (install.lock !== null) return locked;
   return 'No lock file: the versions are those of the day of the build.';

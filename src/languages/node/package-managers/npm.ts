@@ -86,7 +86,7 @@ function verb(install: Install): string {
   const [host, second] = install.mirrors;
   const mirror =
     host === undefined ? '' : ` --replace-registry-host=${second === undefined ? host : 'always'}`;
-  const ci = install.lock !== null && !install.replaced && !install.incomplete;
+  const ci = install.lock !== null && install.replaced.length === 0 && !install.incomplete;
   return `${ci ? 'ci' : 'install'}${git}${mirror}`;
 }
 

@@ -4,9 +4,6 @@
  * https://sass-lang.com/blog/node-sass-is-end-of-life/
  */
 import semver from 'semver';
-import type { Note } from '../../../types.ts';
-import { shellWord } from '../../../text/shell-words.ts';
-import type { Step } from '../../shared/package-manager.ts';
 import { releasesOf } from '../files/locked-releases.ts';
 import { type Manifest, place } from '../files/manifest.ts';
 import type { LockFile } from './lockfiles/outdated.ts';
@@ -35,37 +32,23 @@ export function oldSass(
   const isOld = locked
     ? semver.lt(locked.version, first)
     : semver.validRange(range) !== null && !semver.intersects(range, `>=${first}`);
-  return isOld
-    ? {
-        name,
-        section,
-        by: successor,
-        evidence: place(manifest, [section, name], `${name} ${locked?.version ?? range}`),
-      }
-    : null;
+  if (!isOld) return null;
+  const evidence = place(manifest, [section, name], `${name} ${locked?.version ?? range}`);
+  const flag = section === 'devDependencies' ? '--save-dev ' : '';
+  return {
+    name,
+    key: `${section}.${name}`,
+    by: successor,
+    why: `${name} compiles with no supported Node. Its successor has the same interface.`,
+    evidence,
+    note: {
+      text: `no supported Node compiles ${evidence.because}: the image installs its successor, sass, in its place`,
+      hint: `Do the same: npm uninstall ${name} && npm install ${flag}sass`,
+    },
+  };
 }
 
 /** Sass has another program, with other options. */
 function callsIt({ scripts }: Manifest): boolean {
   return Object.values(scripts).some((it) => /(?:^|[\s/"'&|;])node-sass\s/.test(it));
-}
-
-export function replacedNote({ name, section, evidence }: Replacement): Note {
-  const flag = section === 'devDependencies' ? '--save-dev ' : '';
-  return {
-    code: 'node/dependency-replaced',
-    level: 'warning',
-    text: `no supported Node compiles ${evidence.because}: the image installs its successor, sass, in its place`,
-    hint: `Do the same: npm uninstall ${name} && npm install ${flag}sass`,
-    evidence: [evidence],
-  };
-}
-
-/** @returns the step that changes package.json, before the install. */
-export function replacing({ section, name, by }: Replacement): Step & { readonly why: string } {
-  return {
-    why: `${name} compiles with no supported Node. Its successor has the same interface.`,
-    command: `npm pkg set ${shellWord(`${section}.${name}=${by}`)}`,
-    caches: [],
-  };
 }

@@ -63,7 +63,9 @@ export const pnpm: Manager = {
 };
 
 function frozen(install: Install): string {
-  return install.lock === null || install.replaced ? '--no-frozen-lockfile' : '--frozen-lockfile';
+  return install.lock === null || install.replaced.length > 0
+    ? '--no-frozen-lockfile'
+    : '--frozen-lockfile';
 }
 
 function inside(member: Member | null): string {

@@ -98,7 +98,7 @@ function explainedAlways(install: Install, why: string | null): string {
 
 function frozen(install: Install): string {
   if (install.lock === null) return '--no-lockfile';
-  return install.replaced ? '--pure-lockfile' : '--frozen-lockfile';
+  return install.replaced.length > 0 ? '--pure-lockfile' : '--frozen-lockfile';
 }
 
 /** Yarn 1 has no option for it. */

@@ -10,7 +10,7 @@ import type { NodePlanInput, ProjectDetails, ServiceDetails } from '../details.t
 import { productionDependencies } from '../files/manifest.ts';
 import { dependencyServer } from '../frameworks/servers.ts';
 import { withoutBrowsers } from '../package-managers/browser-downloads.ts';
-import { replacing } from '../package-managers/old-sass.ts';
+import { replacing } from '../package-managers/replacements.ts';
 import { sitePort } from '../frameworks/site-port.ts';
 import {
   type Install,
@@ -220,7 +220,7 @@ function manifestsView(shape: Shape): ManifestsView {
       copies: copiesOf(project, install),
     },
     hooks: hooksOf(install, details.workspace, editorOf(shape)),
-    replaced: install.replaced && replacing(install.replaced),
+    replaced: replacing(install.replaced),
   };
 }
 

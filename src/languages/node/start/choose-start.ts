@@ -7,6 +7,7 @@ import type { Candidate, Evidence, Finding, Note } from '../../../types.ts';
 import { isDesktop, place, scriptEvidence } from '../files/manifest.ts';
 import { entryOf, isMade, missingEntry, originOf } from './entry.ts';
 import { compiled, fallbackEntries } from './fallback-entries.ts';
+import { functionStarts } from './functions.ts';
 import { procfileStart } from './procfile.ts';
 import { resolveScript } from './resolve.ts';
 import type { Resolved, StartInput } from './types.ts';
@@ -73,7 +74,11 @@ export function chooseStart(input: StartInput): StartAnswer {
       environment,
     };
   }
+  const functions = reasons.length === 0 ? functionStarts(input) : [];
+  const [only, other] = functions;
+  if (only && other) return oneOfSeveral(functions, 'the functions framework serves one function');
   const [entry] = [
+    ...functions,
     ...compiledEntries(refused, input),
     ...fallbackEntries(input).map((it) => withArguments(it, refused)),
   ];

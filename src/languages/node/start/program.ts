@@ -14,6 +14,7 @@ import { dependencyServer, type DependencyServer } from '../frameworks/servers.t
 import type { InterpreterName } from '../runtime/interpreters.ts';
 import { chooseStart, type StartAnswer } from './choose-start.ts';
 import { type EntryOrigin, entryOf, missingEntry, originOf } from './entry.ts';
+import { functionFiles } from './functions.ts';
 import { packageFinder, relocated } from './packages.ts';
 import { resolveScript, resolveWords } from './resolve.ts';
 import type { ResolveInput, StartInput } from './types.ts';
@@ -272,7 +273,9 @@ async function processFiles(
   { folder, main, bin }: Manifest,
 ): Promise<(file: string) => string | undefined> {
   const texts = new Map<string, string>();
-  const loaded = [main ?? '', ...Object.values(bin)].map((it) => it.replace(/^(?:\.\/)+/, ''));
+  const loaded = [main ?? '', ...functionFiles, ...Object.values(bin)].map((it) =>
+    it.replace(/^(?:\.\/)+/, ''),
+  );
   const prefix = folder === '' ? '' : `${folder}/`;
   for (const file of await project.files()) {
     const name = file.startsWith(prefix) ? file.slice(prefix.length) : '';

@@ -70,6 +70,83 @@ describe('node-sass, which no supported Node compiles', () => {
   });
 });
 
+describe('gulp 3, which no supported Node runs as it is', () => {
+  const manifest = (more: object = {}): string =>
+    JSON.stringify({
+      name: 'a',
+      scripts: { build: 'gulp build', start: 'node server.js' },
+      devDependencies: { gulp: '^3.9.1' },
+      ...more,
+    });
+  const server = { 'server.js': "require('node:http').createServer().listen(3000)" };
+  const outcomeOf = async (files: Record<string, string>) => {
+    const { files: written, notes } = await generate({ ...server, ...files }, { base: 'scratch' });
+    return {
+      dockerfile: written.get('Dockerfile') ?? '',
+      hint: notes.find((it) => it.code === 'node/dependency-replaced')?.hint,
+    };
+  };
+  const npmLock = (version: string, gulp = '^3.9.1'): string =>
+    JSON.stringify({
+      lockfileVersion: 3,
+      packages: {
+        '': { devDependencies: { gulp } },
+        'node_modules/gulp': { version, dev: true },
+      },
+    });
+
+  it.each<[string, Record<string, string>, string, string]>([
+    ['npm without a lock file', {}, 'overrides', 'npm install --no-audit'],
+    ['npm', { 'package-lock.json': npmLock('3.9.1') }, 'overrides', 'npm install --no-audit'],
+    [
+      'Yarn 1',
+      { 'yarn.lock': '# yarn lockfile v1\n\ngulp@^3.9.1:\n  version "3.9.1"\n' },
+      'resolutions',
+      'yarn install --pure-lockfile',
+    ],
+  ])('gets graceful-fs 4: %s', async (_, files, section, install) => {
+    const { dockerfile, hint } = await outcomeOf({ 'package.json': manifest(), ...files });
+    expect(dockerfile).toContain(`RUN npm pkg set '${section}.graceful-fs=^4.2.11'\n`);
+    expect(dockerfile).toContain(install);
+    expect(hint).toBe(
+      `Do the same (npm pkg set ${section}.graceful-fs=^4.2.11, and install), or move to gulp 4.`,
+    );
+  });
+
+  it('is one step with node-sass', async () => {
+    const devDependencies = { gulp: '~3.9', 'node-sass': '^4.12.0' };
+    const { dockerfile } = await outcomeOf({ 'package.json': manifest({ devDependencies }) });
+    expect(dockerfile).toContain(
+      "RUN npm pkg set devDependencies.node-sass=npm:sass@1.77.8 'overrides.graceful-fs=^4.2.11'\n",
+    );
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ['gulp 4', { 'package.json': manifest({ devDependencies: { gulp: '^4.0.0' } }) }],
+    [
+      'a locked gulp 4',
+      {
+        'package.json': manifest({ devDependencies: { gulp: '>=3' } }),
+        'package-lock.json': npmLock('4.0.2', '>=3'),
+      },
+    ],
+    ['no script', { 'package.json': manifest({ scripts: { start: 'node server.js' } }) }],
+    [
+      'overrides of the project',
+      { 'package.json': manifest({ overrides: { 'graceful-fs': '4.2.10' } }) },
+    ],
+    [
+      'a graceful-fs of its own',
+      { 'package.json': manifest({ dependencies: { 'graceful-fs': '^4' } }) },
+    ],
+    ['pnpm', { 'package.json': manifest(), 'pnpm-lock.yaml': "lockfileVersion: '9.0'\n" }],
+  ])('changes nothing: %s', async (_, files) => {
+    const { dockerfile, hint } = await outcomeOf(files);
+    expect(dockerfile).not.toContain('graceful-fs');
+    expect(hint).toBe(undefined);
+  });
+});
+
 describe('the workers of an old Ember', () => {
   const lock = (version: string): string =>
     `# yarn lockfile v1\n\nbroccoli-babel-transpiler@^7.1.0:\n  version "7.1.1"\n\nember-cli@^3.0.0:\n  version "3.0.0"\n\nworkerpool@^2.3.0:\n  version "${version}"\n`;

@@ -31,6 +31,9 @@ export function patchMinimum({ main, workspace }: Modules): Minimum | undefined 
     : undefined;
 }
 
+/** Where no release is supported on a day. */
+const latest = '1.27';
+
 export async function findVersion(
   project: ProjectReader,
   modules: Modules,
@@ -38,7 +41,7 @@ export async function findVersion(
 ): Promise<VersionFacts> {
   const minimum = minimumOf([...modules.main, ...(modules.workspace ? [modules.workspace] : [])]);
   const supported = supportedVersions('go', overrides.today).map((it) => it.version);
-  const newest = supported[0] ?? '1.27';
+  const newest = supported[0] ?? latest;
   if (overrides.runtimeVersion !== undefined)
     return {
       finding: { kind: 'found', value: overrides.runtimeVersion, evidence: [] },
@@ -49,8 +52,10 @@ export async function findVersion(
     };
 
   const requests = await requestedVersions(project);
+  const ended = requests.map((it) => endedNote(it, newest, overrides.today));
   const distinct = requests.filter(
-    (it, index) => requests.findIndex((other) => other.value === it.value) === index,
+    (it, index) =>
+      !ended[index] && requests.findIndex((other) => other.value === it.value) === index,
   );
   if (distinct.length > 1)
     return {
@@ -68,17 +73,27 @@ export async function findVersion(
       return {
         finding: {
           kind: 'ambiguous',
-          candidates: [request, raised],
+          // The golang image does not download a newer toolchain, so only this one can build.
+          candidates: [raised, request],
           why: `${request.evidence[0]?.file ?? 'a version file'} asks for Go ${request.value}, and ${minimum.evidence.file} for at least ${minimum.value}`,
         },
         notes: [],
       };
     }
-    return {
-      finding: { kind: 'found', ...request },
-      notes: endOfLife(request.value, overrides.today),
-    };
+    return { finding: { kind: 'found', ...request }, notes: [] };
   }
+  const answer = newestFor(modules, minimum, supported);
+  const [note] = ended;
+  return note ? { ...answer, notes: [...answer.notes, note] } : answer;
+}
+
+/** The newest Go that compiles the required modules, which also compiles what an older one does. */
+function newestFor(
+  modules: Modules,
+  minimum: Directive | undefined,
+  supported: readonly string[],
+): VersionFacts {
+  const newest = supported[0] ?? latest;
   const limit = notCompiledWith(newest, modules);
   const older = supported.find(
     (it) => !notCompiledWith(it, modules) && (!minimum || compareVersions(it, minimum.value) >= 0),
@@ -154,6 +169,26 @@ function endOfLife(version: string, today: Date): Note[] {
         .join(' and ')} are supported`,
     },
   ];
+}
+
+/** A version file past its end of life yields: its image is no longer built on a supported base. */
+function endedNote(
+  { value, evidence }: Candidate<string>,
+  newest: string,
+  today: Date,
+): Note | undefined {
+  const lifecycle = lifecycleOf('go', value, today);
+  const [, minor = '0'] = /^1\.(\d+)/.exec(value) ?? [];
+  const isOld = lifecycle ? lifecycle.status === 'ended' : Number(minor) < 20;
+  if (!isOld) return undefined;
+  const since = lifecycle ? ` since ${lifecycle.endOfLife}` : '';
+  return {
+    code: 'go/version-ended',
+    level: 'warning',
+    text: `${evidence[0]?.file ?? 'a version file'} asks for Go ${value}, which has had no security fixes${since}; Go ${newest} compiles what it compiled`,
+    hint: 'To build with the old one, name it with --runtime-version, and a --base that has an image of it.',
+    evidence,
+  };
 }
 
 function tooOld(version: string, minimum: Directive | undefined): Note[] {

@@ -41,7 +41,25 @@ describe('the version of Go', () => {
       'a wish below the go line',
       'go 1.27.0',
       { '.go-version': '1.26.1' },
-      'ambiguous "1.26.1" "1.27"',
+      'ambiguous "1.27" "1.26.1"',
+    ],
+    [
+      'a wish past its end of life yields',
+      'go 1.18',
+      { '.go-version': '1.24.1' },
+      'found "1.27" go.mod:2',
+    ],
+    [
+      'a wish beside one past its end of life',
+      'go 1.18',
+      { '.go-version': '1.24.1', '.tool-versions': 'golang 1.26' },
+      'found "1.26" .tool-versions:1',
+    ],
+    [
+      'a wish that is older than all that is known yields',
+      'go 1.18\nrequire golang.org/x/net v0.54.0',
+      { '.tool-versions': 'golang 1.18' },
+      'found "1.26" go.mod:3',
     ],
     [
       'a wish for a line satisfies its patches',
@@ -83,9 +101,20 @@ describe('the version of Go', () => {
     expect(said((await facts(mod, files)).runtimeVersion)).toBe(expected);
   });
 
-  it('past its end of life is built, with a warning that names the date', async () => {
-    expect(noted((await facts('go 1.21', { '.go-version': '1.24' })).notes)).toBe(
+  it('past its end of life is built where a flag asks for it, with a warning that names the date', async () => {
+    expect(noted((await facts('go 1.21', {}, '1.24')).notes)).toBe(
       'warning: Go 1.24 is past its end of life (2026-02-28): its image gets no security fixes; 1.27 and 1.26 are supported (undefined)',
+    );
+  });
+
+  it('past its end of life in a file is not built, with a warning that names the date', async () => {
+    const hint =
+      'To build with the old one, name it with --runtime-version, and a --base that has an image of it.';
+    expect(noted((await facts('go 1.21', { '.go-version': '1.24' })).notes)).toBe(
+      `warning: .go-version asks for Go 1.24, which has had no security fixes since 2026-02-28; Go 1.27 compiles what it compiled (.go-version:1)\n${hint}`,
+    );
+    expect(noted((await facts('go 1.17', { '.tool-versions': 'golang 1.19' })).notes)).toBe(
+      `warning: .tool-versions asks for Go 1.19, which has had no security fixes; Go 1.27 compiles what it compiled (.tool-versions:1)\n${hint}`,
     );
   });
 

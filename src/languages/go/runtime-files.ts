@@ -7,12 +7,13 @@ import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence, Note } from '../../types.ts';
 import type { PathUse } from '../shared/uses.ts';
 import { allOf } from '../../text/lists.ts';
-import { isBelow, isWithin, joined, resolveFolder } from '../../text/paths.ts';
+import { folderOf, isBelow, isWithin, joined, resolveFolder } from '../../text/paths.ts';
 import { literal } from '../../text/patterns.ts';
 import { isSecret } from '../shared/ignore-list.ts';
 import { home, keptFolder, keptText, system, temporary } from '../shared/writable.ts';
 import type { ModuleFile } from './modules.ts';
 import { isDocument } from './code/documents.ts';
+import type { EnvironmentFile } from './code/environment-files.ts';
 import type { GoUses } from './code/uses.ts';
 import { type EmbedTarget, isLeftOut } from './ignored.ts';
 
@@ -75,7 +76,8 @@ export function findRunFiles(
   places: Places,
   others: RunFiles['copies'] = [],
 ): RunFiles {
-  const made = new Set(environmentFiles.map(({ path }) => path));
+  const only = environmentFiles.filter((it) => it.isOnlySource);
+  const made = new Map(environmentFiles.map((it) => [it.path, it]));
   const read = readFiles(reads, places, made);
   const copies = outermost([
     ...read.copies.filter((it) => !others.some((other) => other.to === it.to)),
@@ -103,6 +105,7 @@ export function findRunFiles(
     ),
     notes: [
       ...read.notes,
+      ...only.slice(0, 1).map((it) => onlySourceNote(it, places)),
       ...missingNotes(missing, places),
       ...written.notes,
       ...(first ? [keptNote(kept)] : []),
@@ -136,7 +139,7 @@ export async function configurationsOf(
 ): Promise<ReadonlyMap<string, string>> {
   // An example such as shop.example.yaml has the keys of what is mounted.
   const begun = reads.map((it) => ({ ...it, isStem: false }));
-  const read = readFiles(begun, places, new Set()).copies.map(({ from }) => from);
+  const read = readFiles(begun, places, new Map()).copies.map(({ from }) => from);
   const documents = places.files.filter(isDocument);
   const found = [
     ...read.flatMap((from) => documents.filter((it) => it === from || isBelow(it, from))),
@@ -153,7 +156,7 @@ const ofVariables = /\.env$/;
 function readFiles(
   reads: readonly PathUse[],
   places: Places,
-  made: ReadonlySet<string>,
+  made: ReadonlyMap<string, EnvironmentFile>,
 ): Pick<RunFiles, 'copies' | 'mounted' | 'notes'> {
   const copies = new Map<string, RunFiles['copies'][number]>();
   const notes = new Map<string, Note>();
@@ -166,6 +169,7 @@ function readFiles(
         copies.set(to, { ...(copies.get(to) ?? copy), ...beside });
         continue;
       }
+      if (made.get(to)?.isOnlySource) continue;
       const note = secretNote(to, insideOf(from, places), use.evidence);
       notes.set(to, notes.get(to) ?? (made.has(to) ? withMade(note, from) : note));
       if (!made.has(to)) mounted.add(to);
@@ -271,6 +275,18 @@ function secretNote(name: string, inside: readonly string[], evidence: Evidence)
   };
 }
 
+/** The empty file lets the program start, and no variable of the container reaches it. */
+function onlySourceNote({ path, evidence }: PathUse, { files }: Places): Note {
+  const like = files.find((it) => isLike(it, path));
+  return {
+    code: 'go/variables-file-alone',
+    level: 'warning',
+    text: `the program takes its settings from ${path} alone, and the image has an empty one: mount yours at ${inImage(path)}`,
+    ...(like === undefined ? {} : { hint: `${like} shows what belongs in it.` }),
+    evidence: [evidence],
+  };
+}
+
 /** The image has the file without its values, and a container gets these as its environment. */
 function withMade(note: Note, from: string): Note {
   const text = note.text.replace(/: mount it at .*/, ': the image has one without its values');
@@ -305,19 +321,22 @@ const isOfCompiler = /\.go$|(?:^|\/)go\.(?:mod|sum|work)$/;
 
 /** @returns `undefined` where nothing is there, so that it can be somewhere else. */
 function locateAt(
-  { path, complete, kind, isStem }: PathUse,
+  { path, complete, kind, isStem, isSearched }: PathUse,
   from: string,
   files: readonly string[],
 ): readonly Copy[] | undefined {
   if (isOfCompiler.test(from)) return [];
   if (files.includes(from)) return [{ from, to: path }];
   const inside = files.filter((it) => isBelow(it, from));
-  if (inside.length > 0) return isSources(inside) ? [] : [{ from, to: path }];
+  const within = (it: string): Copy => ({ from: it, to: `${path}${it.slice(from.length)}` });
+  if (inside.length > 0 && isSources(inside))
+    return isSearched
+      ? inside.filter((it) => isDocument(it) && folderOf(it) === from).map(within)
+      : [];
+  if (inside.length > 0) return [{ from, to: path }];
   const begun =
     complete || kind === 'folder' ? [] : files.filter((it) => isBegun(it, from, isStem));
-  return begun.length === 0
-    ? undefined
-    : begun.map((it) => ({ from: it, to: `${path}${it.slice(from.length)}` }));
+  return begun.length === 0 ? undefined : begun.map(within);
 }
 
 /** A folder with Go files is compiled into the program, and not read by it. */

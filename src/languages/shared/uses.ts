@@ -41,6 +41,8 @@ export interface PathUse {
   readonly complete: boolean;
   /** Set where only the extension is not known. */
   readonly isStem?: boolean;
+  /** Set for a folder that is searched for configuration files, whatever else is in it. */
+  readonly isSearched?: boolean;
   /** What sets it. */
   readonly setting?: Setting;
   /** Set where it begins at the place of a source file, or of the working directory by its full name. */

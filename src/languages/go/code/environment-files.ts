@@ -23,6 +23,8 @@ const viper = 'github.com/spf13/viper.SetConfigFile';
 export interface EnvironmentFile extends PathUse {
   /** The names that it has to have, because the program asks the environment for no others. */
   readonly variables: readonly string[];
+  /** Set where the program takes nothing from the environment itself. */
+  readonly isOnlySource?: true;
 }
 
 /** @returns the files that the program demands, by paths from its working directory. */
@@ -39,10 +41,17 @@ export function environmentFiles(
     all.flatMap((it) => pathsOf(evaluator, it));
   const named = isViper ? namedFiles(evaluator) : [];
   const variables = isViper ? namesOfFields(evaluator) : [];
+  const only = asksEnvironment(evaluator) ? {} : { isOnlySource: true as const };
   return [
-    ...[...files(ofViper), ...named].map((it) => ({ ...it, variables })),
+    ...[...files(ofViper), ...named].map((it) => ({ ...it, variables, ...only })),
     ...files(others).map((it) => ({ ...it, variables: [] })),
   ].filter(isOwn);
+}
+
+/** Whether viper looks into the environment, or the program does so by itself. */
+function asksEnvironment({ code }: Evaluator): boolean {
+  const asks = ['AutomaticEnv', 'BindEnv', 'MustBindEnv', 'Getenv', 'LookupEnv'];
+  return asks.some((it) => code.methodCalls(it).length > 0);
 }
 
 /** `viper.SetConfigName("app")` and `viper.SetConfigType("env")`: the file app.env. */

@@ -5,7 +5,14 @@ import { folderOf, joined } from '../../../text/paths.ts';
 import type { Meaning, Row } from '../../shared/knowledge.ts';
 import type { PathUse } from '../../shared/uses.ts';
 import type { GoFile } from '../packages.ts';
-import { alternatives, firstText, placeOf, textValue, type Value } from '../../shared/values.ts';
+import {
+  alternatives,
+  firstText,
+  placeOf,
+  possible,
+  textValue,
+  type Value,
+} from '../../shared/values.ts';
 import type { Evaluator } from './evaluator.ts';
 import { tagValue } from './field-settings.ts';
 import { flagsIn } from './flags.ts';
@@ -27,11 +34,8 @@ export function pathsOf(evaluator: Evaluator, match: Match): readonly PathUse[] 
   const { row, node } = match;
   if (!isOpened(evaluator, row, node)) return [];
   const values = valuesOf(evaluator, match);
-  const isFolder = row.means.endsWith('-folder');
   return values.flatMap((value) =>
-    alternatives(value).flatMap((it) =>
-      pathUse(fromStart(evaluator, row, it, node), row.means, isFolder, node),
-    ),
+    alternatives(value).flatMap((it) => pathUse(fromStart(evaluator, row, it, node), row, node)),
   );
 }
 
@@ -87,13 +91,9 @@ const drivers = [
   'github.com/ncruces/go-sqlite3/driver',
 ];
 
-function pathUse(
-  value: Value,
-  means: Meaning,
-  isFolder: boolean,
-  node: SyntaxNode,
-): readonly PathUse[] {
+function pathUse(value: Value, { call, means }: Row, node: SyntaxNode): readonly PathUse[] {
   if (value.kind !== 'text') return [];
+  const isFolder = means.endsWith('-folder');
   const named = namedPath(value.pieces, isWriting(means));
   if (!named) return [];
   // No file is called like the working directory.
@@ -107,6 +107,7 @@ function pathUse(
       kind: isFolder || named.kind === 'folder' ? 'folder' : 'file',
       ...(value.setting ? { setting: value.setting } : {}),
       ...(purpose ? { purpose } : {}),
+      ...(call.endsWith('.AddConfigPath') ? { isSearched: true } : {}),
       evidence: { ...placeOf(node), because: `${verb} ${textOf(value.pieces)}` },
     },
   ];
@@ -242,12 +243,15 @@ export function viperReads(evaluator: Evaluator): readonly PathUse[] {
   const { code } = evaluator;
   if (!code.imports('github.com/spf13/viper')) return [];
   return code.methodCalls('SetConfigName').flatMap((call): readonly PathUse[] => {
-    const name = firstText(evaluator.value(call.field('arguments')?.parts[0]));
-    if (name === undefined || !/^\w[\w.-]*$/.test(name)) return [];
-    const evidence = { ...placeOf(call), because: `reads the configuration ${name}` };
-    return hasVariables(code.fileOf(call))
-      ? [{ path: `${name}.env`, kind: 'file', complete: true, evidence }]
-      : [{ path: `${name}.`, kind: 'file', complete: false, isStem: true, evidence }];
+    const names = possible(evaluator.value(call.field('arguments')?.parts[0]))
+      .filter(({ text, complete }) => complete && /^[\w./-]*\w$/.test(text))
+      .map(({ text }) => plainPath(text));
+    return [...new Set(names)].map((name): PathUse => {
+      const evidence = { ...placeOf(call), because: `reads the configuration ${name}` };
+      return hasVariables(code.fileOf(call))
+        ? { path: `${name}.env`, kind: 'file', complete: true, evidence }
+        : { path: `${name}.`, kind: 'file', complete: false, isStem: true, evidence };
+    });
   });
 }
 

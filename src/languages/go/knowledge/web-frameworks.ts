@@ -238,6 +238,40 @@ export const webFrameworks = [
     seen: 'listens 9004',
   },
   {
+    // https://go-zero.dev/en/docs/tutorials/http/server/configuration/service
+    call: 'github.com/zeromicro/go-zero/rest.MustNewServer',
+    means: 'listens-http',
+    absent: ':8888',
+    absentKey: 'Port',
+    example: 'import "github.com/zeromicro/go-zero/rest"; rest.MustNewServer(c)',
+    seen: 'listens 8888',
+  },
+  {
+    call: 'github.com/zeromicro/go-zero/zrpc.MustNewServer',
+    means: 'listens-tcp',
+    absent: ':8080',
+    absentKey: 'ListenOn',
+    example: 'import "github.com/zeromicro/go-zero/zrpc"; zrpc.MustNewServer(c, nil)',
+    seen: 'listens 8080',
+  },
+  {
+    // https://go-zero.dev/en/docs/tutorials/http/server/configuration/service
+    call: 'github.com/zeromicro/go-zero/rest.NewServer',
+    means: 'listens-http',
+    absent: ':8888',
+    absentKey: 'Port',
+    example: 'import "github.com/zeromicro/go-zero/rest"; rest.NewServer(c)',
+    seen: 'listens 8888',
+  },
+  {
+    call: 'github.com/zeromicro/go-zero/zrpc.NewServer',
+    means: 'listens-tcp',
+    absent: ':8080',
+    absentKey: 'ListenOn',
+    example: 'import "github.com/zeromicro/go-zero/zrpc"; zrpc.NewServer(c, nil)',
+    seen: 'listens 8080',
+  },
+  {
     call: 'go-micro.dev/web.Address',
     argument: 0,
     means: 'listens-http',

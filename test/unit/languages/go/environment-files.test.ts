@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { goFacts, mod } from '../../../support/go-facts.ts';
+import { goFacts, mod, noted } from '../../../support/go-facts.ts';
 
 async function filesOf(body: string, files: Readonly<Record<string, string>> = {}) {
   const facts = await goFacts({
@@ -146,5 +146,34 @@ describe('files of variables without which the program ends', () => {
       'info',
       'Give them to the container: docker run --env-file app.env',
     ]);
+  });
+
+  it.each([
+    [
+      'alone, and an example shows them',
+      '',
+      { '.env.example': 'PORT=80\n' },
+      'warning: the program takes its settings from .env alone, and the image has an empty one: mount yours at /app/.env (main.go:8)\n.env.example shows what belongs in it.',
+    ],
+    [
+      'alone, where a developer has one',
+      '',
+      { '.env': 'PORT=80\n' },
+      'warning: the program takes its settings from .env alone, and the image has an empty one: mount yours at /app/.env (main.go:8)',
+    ],
+    ['and the environment', 'viper.AutomaticEnv()', {}, ''],
+    ['and the environment of the program itself', 'os.Getenv("PORT")', {}, ''],
+  ])('are the settings %s', async (_what, line, files, expected) => {
+    const facts = await goFacts({
+      'go.mod': mod,
+      'main.go': `package main\n\nimport ("os"; "github.com/spf13/viper")\n\ntype C struct { Port int }\n\nfunc main() {\n\tviper.SetConfigFile(".env")\n\t${line}\n\tif err := viper.ReadInConfig(); err != nil { panic(err) }\n\tviper.Unmarshal(&C{})\n}\n`,
+      ...files,
+    });
+    const [service] = facts.services;
+    expect(service?.details.environmentFiles.map((it) => it.path)).toEqual(['.env']);
+    expect(noted(service?.notes.filter((it) => it.code === 'go/variables-file-alone') ?? [])).toBe(
+      expected,
+    );
+    expect(service?.notes.map((it) => it.code)).not.toContain('go/reads-secret');
   });
 });

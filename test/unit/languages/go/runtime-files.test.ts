@@ -50,6 +50,22 @@ describe('files that are read by the working directory', () => {
       ['shop.yaml', 'shop.go'],
       ['shop.yaml -> shop.yaml'],
     ],
+    [
+      'viper.SetConfigName("shop")\nviper.AddConfigPath("config/")',
+      [
+        'config/config.go',
+        'config/shop.yaml',
+        'config/test.yaml',
+        'config/notes.txt',
+        'config/x/a.yaml',
+      ],
+      ['config/shop.yaml -> config/shop.yaml', 'config/test.yaml -> config/test.yaml'],
+    ],
+    [
+      'viper.SetConfigName(name(os.Getenv("MODE")))\n}\n\nfunc name(mode string) string {\n\tif mode == "test" {\n\t\treturn "./config/test"\n\t}\n\treturn "./config/shop"',
+      ['config/config.go', 'config/shop.yml', 'config/test.yml', 'config/other.yml'],
+      ['config/shop.yml -> config/shop.yml', 'config/test.yml -> config/test.yml'],
+    ],
     ['viper.SetConfigName("shop")\nviper.AddConfigPath("/etc/shop")', ['other.yaml'], []],
     ['flag.String("name", "shop", "a name")', ['shop.yaml'], []],
     ['os.ReadFile("not/there.txt")', [], []],

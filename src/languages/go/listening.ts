@@ -132,11 +132,11 @@ function localNotes(local: readonly Listen[], chosen: number | null | undefined)
   ];
 }
 
-function cureOf({ setting, hostSetting, holds, port }: Listen): string {
+function cureOf({ setting, hostSetting, holds, opens, port }: Listen): string {
   if (hostSetting?.variable !== undefined) return `the image sets ${hostSetting.variable}`;
   if (hostSetting?.flag !== undefined)
     return `start it with ${hostSetting.flag}=0.0.0.0, as proposed`;
-  if (holds === 'port') return 'let a variable or a flag set the address, too';
+  if (holds === 'port' && !opens) return 'let a variable or a flag set the address, too';
   if (setting?.variable !== undefined) return `the image sets ${setting.variable}`;
   if (setting?.flag !== undefined)
     return `start it with ${setting.flag}=:${port ?? unset}, as proposed`;

@@ -21,6 +21,8 @@ export interface Listen {
   readonly hostSetting?: Setting;
   /** What the setting holds, where there is one. */
   readonly holds?: 'port' | 'address';
+  /** Set where it listens on any address as soon as the port is set: `localhost:8080`, or else `:$PORT`. */
+  readonly opens?: true;
   /** `false`: a setting or constant that is named like one, and no call was seen. */
   readonly certain: boolean;
   /** Set where every run of the program listens here: no condition is around the call. */

@@ -49,9 +49,15 @@ export function listensOf(evaluator: Evaluator, match: Match): readonly Listen[]
     ...aroundOf(evaluator, node),
     ...(isProfiler(evaluator, node) ? ['pprof'] : []),
   ];
+  const opening = addresses.find(
+    (it) => it.setting?.variable !== undefined && it.text === `:${hole}`,
+  );
   return addresses.flatMap((address): readonly Listen[] => {
     if (strict && !(address.port !== undefined && /:\d\d+$/.test(address.text))) return [];
-    const settings = settingsOf(evaluator, address, ofHost ?? hostOfLibrary(row));
+    const settings =
+      opening?.setting && isShut(address)
+        ? { setting: opening.setting, holds: 'port' as const, opens: true as const }
+        : settingsOf(evaluator, address, ofHost ?? hostOfLibrary(row));
     return networks.map((protocol) => ({
       protocol,
       speaks: row.means === 'listens-http' ? 'http' : 'other',
@@ -81,6 +87,10 @@ function withoutHosts(
     ofHost: all.find((it) => isHost(it) || setsHost(evaluator, it))?.setting,
   };
 }
+
+/** Whether an address is on this machine alone, whatever is set. */
+const isShut = ({ host, setting }: Address): boolean =>
+  setting === undefined && host !== undefined && isLoopback(host);
 
 /** What sets the host where a library reads it from the environment. */
 const hostOfLibrary = ({ hostVariable: variable }: Row): Setting | undefined =>

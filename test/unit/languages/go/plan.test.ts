@@ -409,6 +409,16 @@ describe('a port that the program takes from outside', () => {
     ).runtime;
     expect(environment.map((it) => `${it.name}=${it.value}`)).toContain('ADDR=0.0.0.0');
   });
+  it.each([
+    ['":" + port', ['PORT=8080'], 'the image sets PORT'],
+    ['"localhost:" + port', [], 'listen on all interfaces'],
+  ])('opens what else is on this machine alone: %s', async (address, expected, cure) => {
+    const source = `package main\n\nimport (\n\t"net/http"\n\t"os"\n)\n\nfunc main() {\n\taddr := "localhost:8080"\n\tif port := os.Getenv("PORT"); port != "" {\n\t\taddr = ${address}\n\t}\n\thttp.ListenAndServe(addr, nil)\n}\n`;
+    const input = await plannedFor({ 'main.go': source });
+    const { environment } = (await planned({ 'main.go': source })).runtime;
+    expect(environment.map((it) => `${it.name}=${it.value}`)).toEqual(expected);
+    expect(noted(input.service.notes)).toContain(cure);
+  });
   it('is an address where the variable holds one, also in place of localhost', async () => {
     const local = source.replace(
       '":"+os.Getenv("PORT")',

@@ -31,7 +31,7 @@ import { embedNotes, unmadeOf } from './embed-notes.ts';
 import { findHealthcheck } from './healthcheck.ts';
 import { findEmbedded, ignoredFacts } from './ignored.ts';
 import { findKodata } from './kodata.ts';
-import { findListening } from './listening.ts';
+import { findListening, settledVariables } from './listening.ts';
 import { brokenMain, chooseMain, findMains, readMains, type MainPackage } from './mains.ts';
 import { manifestFacts } from './manifests.ts';
 import { missingSources } from './missing-sources.ts';
@@ -249,11 +249,7 @@ async function notesOf(
     ...(await browserPrograms(project, embedded, runFiles)),
     ...programNotes(uses.starts),
     ...loadNotes(uses.loads),
-    ...demandNotes(
-      'go',
-      uses.needs,
-      listening.variables.flatMap((it) => [it.setting?.variable, it.hostSetting?.variable]),
-    ),
+    ...demandNotes('go', uses.needs, settledVariables(listening)),
     ...missing.notes,
     ...(await embedNotes(project, embedded, frontend, missing.embedded)),
     ...frontend.notes,

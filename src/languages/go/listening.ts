@@ -57,6 +57,36 @@ export function findListening(
   };
 }
 
+/**
+ * @param port the port that was decided.
+ * @param detected the port that the program takes without an answer.
+ * @returns what the image sets so that the program listens there: the variable for this port alone,
+ *   since others might make the program listen on it twice. `undefined` where it does so anyway.
+ */
+export function setByImage(
+  variables: readonly Listen[],
+  defaults: readonly number[],
+  port: number | null,
+  detected: number | null,
+): Listen | undefined {
+  const listen =
+    variables.find((it) => it.port === port) ??
+    variables.find((it) => it.setting?.variable === 'PORT') ??
+    variables[0];
+  if (!listen || port === null) return undefined;
+  const isLocal = listen.host !== undefined && isLoopback(listen.host);
+  const isDefault = port === listen.port && !isLocal;
+  const isOther = port === detected && defaults.includes(port) && !isLocal;
+  return isDefault || isOther ? undefined : listen;
+}
+
+/** @returns the variables that the image sets for the port and the host. */
+export function settledVariables({ port, variables, defaults, local }: Listening): string[] {
+  const chosen = chosenOf(port) ?? null;
+  const set = setByImage(variables, defaults, chosen, chosen);
+  return [set?.setting?.variable, local?.hostSetting?.variable].filter((it) => it !== undefined);
+}
+
 /** Whether the decision for the port was made by a setting. */
 function isEvidenceOf(port: Finding<number | null>, { evidence }: Listen): boolean {
   const found = 'evidence' in port ? port.evidence : [];

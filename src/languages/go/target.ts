@@ -1,7 +1,6 @@
 /** Plans one program of the file: its compilation and its final stage. */
 import { basename } from 'node:path/posix';
 import { UserError } from '../../errors.ts';
-import { isLoopback } from '../../text/hosts.ts';
 import { placeOf } from '../../text/printable.ts';
 import type { Choices, Shipping } from '../../types.ts';
 import type { EnvironmentLine, RuntimePlan, TargetPlan } from '../language.ts';
@@ -11,6 +10,7 @@ import type { GoPlanInput, GoService } from './details.ts';
 import { privateModulesOf } from './download.ts';
 import { filesFolder, inImage } from './runtime-files.ts';
 import type { GoProgram } from './view.ts';
+import { setByImage } from './listening.ts';
 
 /**
  * @param compilesC whether the build stage runs on the requested platform because one of its
@@ -322,17 +322,9 @@ function portEnvironment(
   port: number | null,
   detected: number | null,
 ): EnvironmentLine[] {
-  // Set only one variable, the one for this port. Others might make the program listen on it twice.
-  const listen =
-    variables.find((it) => it.port === port) ??
-    variables.find((it) => it.setting?.variable === 'PORT') ??
-    variables[0];
+  const listen = setByImage(variables, defaultPorts, port, detected);
   const name = listen?.setting?.variable;
-  if (!listen || name === undefined || port === null) return [];
-  const isLocal = listen.host !== undefined && isLoopback(listen.host);
-  const isDefault = port === listen.port && !isLocal;
-  const isOther = port === detected && defaultPorts.includes(port) && !isLocal;
-  if (isDefault || isOther) return [];
+  if (!listen || name === undefined) return [];
   return [
     {
       name,

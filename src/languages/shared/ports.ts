@@ -53,8 +53,8 @@ function words(name: string): string {
 const betweenPrograms =
   /grpc|(?<![a-z])(?:peers?|raft|gossip|cluster|replicas?|replication)(?![a-z])/i;
 
-/** Names of ports for TLS. */
-const secure = /tls|ssl|https|autocert|acme/i;
+/** Names of ports for TLS; `httpserver` is none. */
+const secure = /tls|ssl|https(?!erver|ervice)|autocert|acme/i;
 
 /** Whether a place listens with a certificate, which the image does not have. */
 function isSecure(listen: Listen): boolean {

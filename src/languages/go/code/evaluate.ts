@@ -412,7 +412,8 @@ export class GoEvaluator implements Evaluator {
       (it) => it.left,
     );
     const byOptions = set.filter((it) => isOption(it.left)).map((it) => this.#ofAssigned(it));
-    if (byOptions.some((it) => firstText(it) !== undefined)) return byOptions;
+    if (byOptions.some((it) => firstText(it) !== undefined || it.setting !== undefined))
+      return byOptions;
     const values = roots.flatMap((root) => {
       const { keyed, pointers } = mentionsOf(root);
       return [

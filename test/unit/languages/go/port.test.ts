@@ -527,6 +527,65 @@ describe('the port', () => {
     },
   );
 
+  it('is what a functional option takes from a variable, before the default of the server', async () => {
+    const server = (name: string, start: string): string =>
+      `package ${name}
+
+const defaultAddress = ":80"
+
+type Server struct{ address string }
+type Option func(*Server)
+
+func Port(port string) Option {
+	return func(s *Server) { s.address = net.JoinHostPort("", port) }
+}
+
+func New(options ...Option) *Server {
+	s := &Server{address: defaultAddress}
+	for _, option := range options {
+		option(s)
+	}
+	return s
+}
+
+func (s *Server) Start() { ${start} }
+`;
+    const found = await programOf(
+      `import (
+	"example.com/shop/grpcserver"
+	"example.com/shop/httpserver"
+	"github.com/caarlos0/env/v11"
+)
+
+type config struct {
+	Name string \`env:"APP_NAME,required"\`
+	GRPC string \`env:"GRPC_PORT,required"\`
+	HTTP string \`env:"HTTP_PORT,required"\`
+}
+
+func main() {
+	var c config
+	if err := env.Parse(&c); err != nil {
+		panic(err)
+	}
+	grpcserver.New(grpcserver.Port(c.GRPC)).Start()
+	httpserver.New(httpserver.Port(c.HTTP)).Start()
+}
+`,
+      {
+        'grpcserver/server.go': server(
+          'grpcserver',
+          'listener, _ := net.Listen("tcp", s.address); grpc.NewServer().Serve(listener)',
+        ),
+        'httpserver/server.go': server('httpserver', 'http.ListenAndServe(s.address, nil)'),
+      },
+    );
+    expect(said(found.port)).toBe('suggested 8080 main.go:12');
+    expect(noted(found.notes)).toContain(
+      'the program starts only if these variables are set: APP_NAME, GRPC_PORT (',
+    );
+  });
+
   it('a second server of this machine alone is told as that', async () => {
     const service = await programOf(
       inMain('go http.ListenAndServe("127.0.0.1:3000", h)\nhttp.ListenAndServe(":8080", nil)'),

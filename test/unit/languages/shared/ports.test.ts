@@ -79,6 +79,11 @@ describe('the port', () => {
       [2, 1],
     ],
     [
+      'one that HTTPS is not in the name of its package',
+      [listen(1, { speaks: 'other' }), listen(2, { names: ['httpserver', 'httpservice'] })],
+      [2, 1],
+    ],
+    [
       'one without a certificate, by an acronym in a name',
       [listen(1, { names: ['cfg.HTTPSPort'] }), listen(2)],
       [2, 1],

@@ -8,6 +8,7 @@ import { exportsOf, mountsOf } from '../dockerfile/build-secrets.ts';
 import { UserError, type Problem } from '../errors.ts';
 import type { ProjectReader } from '../ports/ports.ts';
 import type { BuildSecret, Evidence, Note } from '../types.ts';
+import { shellWord } from '../text/shell-words.ts';
 import { folderOf, isInFolder, isWithin, overlap } from '../text/paths.ts';
 import { literal } from '../text/patterns.ts';
 import { placeOf } from '../text/printable.ts';
@@ -401,9 +402,20 @@ export function frontendView(
     copies,
     install: install.install.map((it) => stepView(it, secrets)),
     sources: isCopied || !build ? null : sources,
-    build: build && stepView(build, buildSecrets),
+    build:
+      build &&
+      stepView(
+        { ...build, command: `${folderAround(built, folder)}${build.command}` },
+        buildSecrets,
+      ),
     output: [`/src/${built}`, `./${output}`],
   };
+}
+
+/** Commands of a build rarely make more than the last folder of a path outside of their own. */
+function folderAround(built: string, folder: string): string {
+  const around = folderOf(built);
+  return around === '' || isInFolder(built, folder) ? '' : `mkdir -p /src/${shellWord(around)} && `;
 }
 
 /** Exports secrets that are variables for this command only. */

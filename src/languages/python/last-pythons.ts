@@ -52,10 +52,13 @@ const lastPythons: Readonly<Record<string, readonly LastPython[]>> = {
   future: [{ below: '1', until: '3.11' }],
   gradio: [{ below: '5', until: '3.12' }],
   gunicorn: [{ below: '20', until: '3.11' }],
+  // There is no wheel, and its setup.py imports cgi. pandas-profiling requires it.
+  htmlmin: [{ until: '3.12' }],
   httpx: [{ below: '0.23', until: '3.12' }],
   jinja2: [{ below: '2.10.1', until: '3.9' }],
   'kafka-python': [{ below: '2.0.3', until: '3.11' }],
   langchain: [{ below: '0.2', until: '3.12' }],
+  'pandas-profiling': [{ until: '3.11' }],
   // Models that refer to themselves: https://github.com/pydantic/pydantic/releases/tag/v1.10.16
   pydantic: [
     { below: '1.10.16', until: '3.11' },

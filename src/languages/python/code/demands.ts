@@ -2,6 +2,7 @@
 import type { SyntaxNode } from '../../../syntax/tree.ts';
 import type { Demand } from '../../shared/uses.ts';
 import { alternatives, firstText, type Value } from '../../shared/values.ts';
+import { argumentValue } from './argument-values.ts';
 import { calledName } from './arguments.ts';
 import { demandedFields, isSettings } from './classes.ts';
 import { demandedBy, demandingFunctions, type DemandingFunction } from './demanding-functions.ts';
@@ -11,7 +12,32 @@ import type { Evaluator } from './evaluating.ts';
 import { isExpected, type PythonModule } from './module.ts';
 import { moduleName } from './module-names.ts';
 
-const sieve = /environ|BaseSettings|\benv\b|\bEnv\b|\bdecouple\b|\bconfig\(|Settings\(|getenv/;
+const sieve =
+  /environ|BaseSettings|\benv\b|\bEnv\b|\bdecouple\b|\bconfig\(|Settings\(|getenv|\.(?:run|start|token)\(|\b(?:Bot|App|TeleBot)\(/;
+
+/**
+ * Calls that end without the token of a bot, and where it is. What runs a bot is often a class of the
+ * project, so that its library counts.
+ */
+const tokens: readonly {
+  readonly call: RegExp;
+  readonly argument: readonly (number | string)[];
+  readonly library: RegExp;
+}[] = [
+  // https://discordpy.readthedocs.io/en/stable/api.html#discord.Client.run
+  {
+    call: /^(?:run|start)$/,
+    argument: [0, 'token'],
+    library: /^(?:discord|nextcord|disnake|interactions|hikari)\b/,
+  },
+  // https://docs.aiogram.dev/en/latest/api/bot.html
+  { call: /^Bot$/, argument: [0, 'token'], library: /^aiogram\b/ },
+  // https://docs.python-telegram-bot.org/en/stable/telegram.ext.applicationbuilder.html#telegram.ext.ApplicationBuilder.token
+  { call: /^token$/, argument: [0, 'token'], library: /^telegram\b/ },
+  // https://docs.slack.dev/tools/bolt-python/reference/app/app.html
+  { call: /^(?:Async)?App$/, argument: ['token'], library: /^slack_bolt\b/ },
+  { call: /^(?:Async)?TeleBot$/, argument: [0, 'token'], library: /^telebot\b/ },
+];
 
 /** A demand with the node that has to run. */
 type DemandAt = Demand & { readonly node: SyntaxNode };
@@ -57,6 +83,10 @@ export function demandsIn(
       const isMade = it.above('function_definition')?.field('name')?.text !== '__init__';
       const when = isMade ? whenOf(it) : 'request';
       return [{ ...demandAt(read.variable, when, it), node: read.test }];
+    }),
+    ...module.calls.flatMap((it) => {
+      const variable = tokenOf(it, module, evaluator);
+      return variable === undefined ? [] : [demandAt(variable, whenOf(it), it)];
     }),
     ...fromLists(root, evaluator).map(({ variable, node }) =>
       demandAt(variable, whenOf(node), node),
@@ -122,6 +152,17 @@ function subscripted(node: SyntaxNode, evaluator: Evaluator): string | undefined
   return demandedOf(evaluator.evaluate(node), node);
 }
 
+/** The variable that alone has the token of a bot: `client.run(os.getenv("TOKEN"))`. */
+function tokenOf(call: SyntaxNode, module: PythonModule, evaluator: Evaluator): string | undefined {
+  const name = calledName(call);
+  const row = tokens.find(
+    (it) => it.call.test(name) && module.imported.some(({ target }) => it.library.test(target)),
+  );
+  const value = row && argumentValue(call, row.argument, evaluator);
+  const variable = value && variableOf(value);
+  return variable === undefined || isAsked(call, variable) ? undefined : variable;
+}
+
 /** The variable of a value that has no other source. */
 function demandedOf(value: Value, node: SyntaxNode): string | undefined {
   const variable = value.kind === 'unknown' ? variableOf(value) : undefined;
@@ -164,7 +205,7 @@ function checked(
     ({ condition, node }) =>
       asksWithout(condition, read) &&
       (name === undefined
-        ? call.above('if_statement') === node
+        ? [call.above('if_statement'), call.above('assert_statement')].includes(node)
         : node.above('function_definition') === call.above('function_definition')),
   )?.node;
   const variable = variableOf(evaluator.evaluate(call));

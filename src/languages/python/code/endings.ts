@@ -18,11 +18,19 @@ export function endingsIn(node: SyntaxNode): readonly Ending[] {
 }
 
 function readEndings(node: SyntaxNode): readonly Ending[] {
-  return node.all('if_statement').flatMap((it) => {
+  return node.all('if_statement', 'assert_statement').flatMap((it) => {
+    if (it.type === 'assert_statement') return isExpected(it, /./) ? [] : [asserted(it)];
     if (!isEnd(it) || isExpected(it, /./)) return [];
     const condition = (it.field('condition')?.text ?? '').replace(/^\((.*)\)$/s, '$1');
     return [{ node: it, condition }];
   });
+}
+
+/** `assert TOKEN, "set it"` ends the program on the opposite of what it says. */
+function asserted(node: SyntaxNode): Ending {
+  const said = node.parts[0]?.text ?? '';
+  const negated = said.replace(/^(.*)\s+is not None$/s, '$1 is None');
+  return { node, condition: negated === said ? `not ${said}` : negated };
 }
 
 /** Whether what follows the condition ends the program. */

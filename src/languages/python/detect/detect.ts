@@ -21,6 +21,7 @@ import { lineOf, tableAt, textAt } from '../files/toml.ts';
 import { type BuildBackend, buildBackend } from '../package-managers/build-backend.ts';
 import { choosePackageManager } from '../package-managers/choose.ts';
 import { withCompanions } from '../package-managers/companions.ts';
+import { withGeventWorker } from '../package-managers/gevent-worker.ts';
 import { withOldCode } from '../package-managers/old-code.ts';
 import { withDeclared } from '../package-managers/declared.ts';
 import type { Installation } from '../package-managers/installation.ts';
@@ -199,6 +200,7 @@ function installerOf(
         .map((it) => withOldCode(it, modules))
         .map(withSetuptools)
         .map(withCompanions)
+        .map(withGeventWorker)
         .map((it) => (server === undefined ? it : withAddedServer(it, server))),
     };
     const installation = chosenInstallation(manager.installations, manager.finding, overrides);

@@ -30,7 +30,11 @@ const requirement = `setuptools<${below}`;
 export function withSetuptools(installation: Installation): Installation {
   const { manager, packages, members, unread } = installation;
   if (!managerOf(manager).usesPip || members.length > 0 || unread) return installation;
-  if (packages.some((it) => it.name === 'setuptools')) return installation;
+  // A list that asks for any later one gets one without it.
+  const isLimited = ({ version, below: limit }: Package): boolean =>
+    version !== null || limit !== undefined;
+  const named = packages.filter((it) => it.name === 'setuptools');
+  if (named.some((it) => manager !== 'pip' || isLimited(it))) return installation;
   const evidence = packages.find(importsIt)?.evidence;
   if (!evidence || !installation.steps.some((it) => it.installs === 'packages'))
     return installation;
@@ -45,7 +49,7 @@ export function withSetuptools(installation: Installation): Installation {
       {
         code: 'python/setuptools-added',
         level: 'info',
-        text: `${requirement} is installed, too: it has pkg_resources, and no list names it`,
+        text: `${requirement} is installed, too: it has pkg_resources, and no list ${named.length > 0 ? 'holds it back' : 'names it'}`,
         hint: `Add "${requirement}" to the packages of the project.`,
         evidence: [evidence],
       },

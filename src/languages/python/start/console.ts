@@ -118,10 +118,13 @@ function isElsewhere(
 }
 
 function moduleOf(target: string, modules: readonly PythonModule[]): PythonModule | undefined {
-  const wanted = (target.split(':')[0] ?? '').trim();
-  return modules.find(
-    (it) => moduleName(it.path) === wanted || moduleName(it.path).endsWith(`.${wanted}`),
-  );
+  const [wanted = '', name = ''] = target.split(':').map((it) => it.trim());
+  const named = (full: string): PythonModule | undefined =>
+    modules.find((it) => moduleName(it.path) === full || moduleName(it.path).endsWith(`.${full}`));
+  // `shop:main.run` can be a function of the module shop.main.
+  const border = name.lastIndexOf('.');
+  const below = border === -1 ? undefined : named(`${wanted}.${name.slice(0, border)}`);
+  return below ?? named(wanted);
 }
 
 /** The module that defines the function: a package often imports it, `from .base import app`. */
@@ -130,7 +133,8 @@ function definingModule(
   module: PythonModule,
   modules: readonly PythonModule[],
 ): PythonModule {
-  const name = target.split(':')[1]?.trim().split('.')[0] ?? '';
+  const names = target.split(':')[1]?.trim().split('.') ?? [];
+  const name = names.find((it) => module.namesOf().has(it)) ?? names[0] ?? '';
   const isOwn =
     module
       .namesOf()

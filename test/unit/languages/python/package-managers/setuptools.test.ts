@@ -31,6 +31,11 @@ describe('setuptools is installed', () => {
   it.each([
     ['an old gunicorn', 'flask\ngunicorn==20.1.0\n', 'requires gunicorn==20.1.0'],
     ['all of a range', 'flask\ngunicorn<21\n', 'requires gunicorn<21'],
+    [
+      'a list that asks for any later one',
+      'flask\ngunicorn==20.1.0\nsetuptools>=40\n',
+      'requires gunicorn==20.1.0',
+    ],
     ['any release', 'flask\ngunicorn\nfs\n', 'requires fs'],
   ])('for %s', async (_what, requirements, because) => {
     expect(await installed(requiring(requirements))).toEqual({
@@ -50,6 +55,7 @@ describe('setuptools is installed', () => {
   });
   it.each([
     ['it is listed', requiring('flask\ngunicorn==20.1.0\nsetuptools==70.0.0\n')],
+    ['it is held back', requiring('flask\ngunicorn==20.1.0\nsetuptools<80\n')],
     ['a later release does without', requiring('flask\ngunicorn==23.0.0\n')],
     [
       'only setup.py imports it',

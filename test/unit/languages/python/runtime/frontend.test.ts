@@ -293,3 +293,18 @@ it.each<[string, Record<string, string>, string]>([
   });
   expect(found).toBe(expected);
 });
+
+it.each([
+  ['../shop/static/built', 'shop/static/built', 'RUN mkdir -p /src/shop/static && npm run build'],
+  ['../built', 'built', 'RUN npm run build'],
+  ['dist/site', 'web/dist/site', 'RUN npm run build'],
+])('the folder around what a build makes in %j is there', async (outDir, output, command) => {
+  const { dockerfile } = await generated({
+    ...web,
+    'requirements.txt': requirements,
+    'app.py': `${app}from flask import send_from_directory\ndef f(name):\n    return send_from_directory("${output}", name)\n`,
+    'web/vite.config.js': `export default { build: { outDir: "${outDir}" } }\n`,
+    '.gitignore': `/${output}/\n`,
+  });
+  expect(dockerfile.split('\n')).toContain(command);
+});

@@ -650,3 +650,18 @@ describe('a script that serves with waitress', () => {
     expect(await startOf({ ...both, 'app.py': serve(', host="0.0.0.0"') })).toMatch(/^gunicorn /);
   });
 });
+
+it.each([
+  ['shop:main.run', 'shop/main.py', 9100],
+  ['shop.main:run', 'shop/main.py', 9100],
+  ['shop:run', 'shop/__init__.py', 9100],
+  ['shop.main:Shop.run', 'shop/main.py', 9100],
+])('the console script %j listens where its module does', async (target, file, port) => {
+  const [service] = await servicesOf({
+    'pyproject.toml': `[project]\nname = "shop"\nversion = "1"\n[project.scripts]\nshop = "${target}"\n`,
+    'shop/__init__.py': '',
+    [file]:
+      'from http.server import HTTPServer\nclass Shop:\n    def run(self):\n        pass\ndef run():\n    HTTPServer(("", 9100), None).serve_forever()\n',
+  });
+  expect(service?.port).toMatchObject({ value: port });
+});

@@ -650,6 +650,15 @@ export const servers = [
     example: 'from twisted.internet import reactor\nreactor.listenTCP(8007, factory)\n',
     seen: 'listens 8007',
   },
+  // https://docs.twisted.org/en/stable/core/howto/application.html
+  {
+    call: 'twisted.application.internet.TCPServer',
+    argument: [0, 'port'],
+    host: 'interface',
+    means: 'listens-tcp',
+    example: 'from twisted.application import internet\ninternet.TCPServer(8010, factory)\n',
+    seen: 'listens 8010',
+  },
   {
     call: 'twisted.internet.reactor.listenSSL',
     argument: [0, 'port'],

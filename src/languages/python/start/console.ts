@@ -161,7 +161,7 @@ export function startWithArguments(
   const argument = requiredArgument(module) ?? endingWithout(module);
   if (!argument) return undefined;
   const serving =
-    servingCommand(subcommandsOf(module), words) ??
+    servingCommand([...subcommandsOf(module), ...comparedIn(module)], words) ??
     firstServing(besideOf(module, modules).flatMap(subcommandsOf)) ??
     [];
   const place = { file: module.path, line: argument.line, because: argument.because };
@@ -249,6 +249,8 @@ const serves = [
   'server',
   'runserver',
   'run-server',
+  'startserver',
+  'start-server',
   'web',
   'webserver',
   'dashboard',
@@ -385,19 +387,49 @@ function isGroupOfCommands(call: SyntaxNode): boolean {
   return calledName(call) === 'group' && call.parent?.type === 'decorator';
 }
 
-/** `if len(sys.argv) < 2:`, below which a script that is run ends. */
+/** What a module compares its first argument with: `command = sys.argv[1]`, `command == "serve"`. */
+function comparedIn({ text }: PythonModule): readonly Subcommand[] {
+  if (!text.includes('sys.argv[1]')) return [];
+  const names = [...text.matchAll(/^\s*(\w+)\s*=\s*sys\.argv\[1\]/gm)].map((it) => it[1] ?? '');
+  const compared = new RegExp(
+    `(?:sys\\.argv\\[1\\]|\\b(?:${['(?!)', ...names].join('|')}))(?:\\.lower\\(\\))?\\s*(?:==|in)\\s*([(\\[{]?["'][^)\\]}:\\n]*)`,
+    'g',
+  );
+  return [...text.matchAll(compared)].flatMap((it) =>
+    [...(it[1] ?? '').matchAll(/["']([\w-]+)["']/g)].map(([, name = '']) => [name]),
+  );
+}
+
+/**
+ * `if len(sys.argv) < 2:`, below which a script that is run ends; or the first argument is a command
+ * that nothing asks for before it is read.
+ */
 function endingWithout(module: PythonModule): ReturnType<typeof requiredArgument> {
   if (!module.text.includes('sys.argv')) return undefined;
   const found = module.root?.all('if_statement').find((it) => {
     const last = it.field('consequence')?.parts.at(-1);
+    const condition = it.field('condition')?.text ?? '';
     return (
-      asksForNone(it.field('condition')?.text ?? '') &&
+      condition.split(' or ').some(asksForNone) &&
       last !== undefined &&
-      /^(?:(?:sys\.)?exit\(|raise\b)/.test(last.text) &&
+      /^(?:(?:sys\.)?exit\(|raise\b|\w*(?:usage|exit)\w*\()/.test(last.text) &&
       isRun(it, module)
     );
   });
-  return found && { line: found.line, because: 'it ends without any', example: 'ARGUMENT' };
+  if (found) return { line: found.line, because: 'it ends without any', example: 'ARGUMENT' };
+  const isAsked = /len\((?:sys\.)?argv|IndexError|argv\[1:/.test(module.text);
+  const read = isAsked || comparedIn(module).length === 0 ? undefined : firstRead(module);
+  return read && { line: read.line, because: 'it reads the first one', example: 'ARGUMENT' };
+}
+
+function firstRead(module: PythonModule): SyntaxNode | undefined {
+  return module.root?.all('subscript').find((it) => {
+    if (it.text !== 'sys.argv[1]' || it.above('try_statement')) return false;
+    const around = it.above('if_statement');
+    const condition = around?.field('condition');
+    const isCondition = condition && condition.start <= it.start && it.start < condition.end;
+    return isRun(around && isCondition ? around : it, module);
+  });
 }
 
 /** Whether a condition holds where there is no argument: `sys.argv` has the name of the script. */

@@ -21,7 +21,11 @@ it.each([
   ['assert TOKEN'],
   ['assert TOKEN is not None, "set SHOP_TOKEN"'],
 ])('the token of a bot is demanded: %j', async (code) => {
-  expect(await demands({ 'main.py': `${read}${code}\nif __name__ == "__main__":\n    print("started")\n` })).toContain('SHOP_TOKEN');
+  expect(
+    await demands({
+      'main.py': `${read}${code}\nif __name__ == "__main__":\n    print("started")\n`,
+    }),
+  ).toContain('SHOP_TOKEN');
 });
 
 it('also where another module reads it', async () => {
@@ -41,5 +45,9 @@ it.each([
   ['import discord\ndiscord.Client().run(TOKEN or "none")'],
   ['assert "x" in str(TOKEN)'],
 ])('nothing is demanded by %j', async (code) => {
-  expect(await demands({ 'main.py': `${read}${code}\nif __name__ == "__main__":\n    print("started")\n` })).toBeUndefined();
+  expect(
+    await demands({
+      'main.py': `${read}${code}\nif __name__ == "__main__":\n    print("started")\n`,
+    }),
+  ).toBeUndefined();
 });

@@ -665,3 +665,29 @@ it.each([
   });
   expect(service?.port).toMatchObject({ value: port });
 });
+
+it.each([
+  // Commands that nothing but a comparison names.
+  [
+    'command = sys.argv[1]\nif command == "migrate":\n    pass\nelif command == "serve":\n    pass',
+    'serve',
+  ],
+  ['if sys.argv[1].lower() == "web":\n    pass', 'web'],
+  ['command = sys.argv[1]\nif command in ("stopserver", "startserver"):\n    pass', 'startserver'],
+  [
+    'if len(sys.argv) < 2 or sys.argv[1] == "-h":\n    print_usage(0)\nif sys.argv[1] == "run":\n    pass',
+    'run',
+  ],
+  // Another thing is asked for, or the program runs without.
+  ['if len(sys.argv) > 1 and sys.argv[1] == "serve":\n    pass', undefined],
+  [
+    'try:\n    command = sys.argv[1]\nexcept IndexError:\n    command = "serve"\nif command == "serve":\n    pass',
+    undefined,
+  ],
+  ['def other():\n    if sys.argv[1] == "serve":\n        pass', undefined],
+])('the first argument of %j is %j', async (source, command) => {
+  const start = await startOf({ 'main.py': `import sys\n${source}\nprint(sys.argv)\n` });
+  expect(start.split(',')[0]).toBe(
+    command === undefined ? 'python main.py' : `python main.py ${command}`,
+  );
+});

@@ -41,7 +41,7 @@ import { packagesOf, type Packages, type ProgramSource } from './packages.ts';
 import { findPrivateModules } from './private-modules.ts';
 import { programNotes, shellReason } from './programs.ts';
 import { rawSocketNotes } from './raw-sockets.ts';
-import { releaseMode } from './release-mode.ts';
+import { releaseMode, transportMode } from './release-mode.ts';
 import { configurationsOf, findRunFiles, type Places } from './runtime-files.ts';
 import { findSignals } from './signals.ts';
 import { isStandard } from './standard-library.ts';
@@ -128,12 +128,18 @@ async function serviceFacts(
     ...builtAs(main, settings),
     ...(listening.isSeen ? { hasListeningCall: true } : {}),
     ...(frontend.frontend ? { hasFrontend: true } : {}),
-    start: findStart(code, main.name, main.evidence, listening.local),
+    start: findStart(code, main.name, main.evidence, listening.local, transportIn(examined)),
     port: listening.port,
     ...(listening.otherPorts ? { otherPorts: listening.otherPorts } : {}),
     notes: await notesOf(examined, surroundings),
     details: detailsOf(examined, main, surroundings),
   };
+}
+
+/** What a program that listens nowhere is not started with. */
+function transportIn({ listening, uses }: Pick<Examined, 'listening' | 'uses'>) {
+  const { port } = listening;
+  return port.kind === 'found' && port.value === null ? undefined : uses.transport;
 }
 
 /** The names by which commands build a program: its folder and its import path. */
@@ -289,7 +295,10 @@ function detailsOf(
     build,
     shell: shellReason(uses.starts),
     version,
-    releaseMode: releaseMode(program, code),
+    releaseMode: [
+      ...releaseMode(program, code),
+      ...transportMode(transportIn({ listening, uses })),
+    ],
   };
 }
 

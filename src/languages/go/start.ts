@@ -10,16 +10,19 @@ import { noDocuments } from './code/documents.ts';
 import { GoEvaluator } from './code/evaluate.ts';
 import type { GoCode } from './code/program.ts';
 import { startedIn } from './code/started.ts';
+import type { Transport } from './code/transports.ts';
 import { Types } from './code/types.ts';
 
 /**
  * @param local the setting with a default address that cannot be reached from outside a container.
+ * @param transport the setting without which it does not listen.
  */
 export function findStart(
   code: GoCode,
   name: string,
   main: Evidence,
   local: Listen | undefined,
+  transport?: Transport,
 ): Finding<readonly string[]> {
   const command = servingSubcommand(code, name) ?? commandOfLibrary(code, main);
   const word = flagFor(local);
@@ -33,12 +36,21 @@ export function findStart(
           },
         }
       : undefined;
-  if (!command && !flag) return { kind: 'found', value: [name], evidence: [main] };
+  const mode = transport && flagOf(transport);
+  const added = [mode, flag].filter((it) => it !== undefined);
+  if (!command && added.length === 0) return { kind: 'found', value: [name], evidence: [main] };
   return {
     kind: 'suggested',
-    value: [name, ...(command?.words ?? []), ...(flag ? [flag.word] : [])],
-    evidence: [...(command ? [command.evidence] : []), ...(flag ? [flag.evidence] : [])],
+    value: [name, ...(command?.words ?? []), ...added.map((it) => it.word)],
+    evidence: [...(command ? [command.evidence] : []), ...added.map((it) => it.evidence)],
   };
+}
+
+function flagOf({ setting, value, evidence }: Transport) {
+  const { flag, variable } = setting;
+  return flag === undefined || variable !== undefined
+    ? undefined
+    : { word: `${flag}=${value}`, evidence };
 }
 
 /** Command lines that libraries make, and the words that make them serve. */

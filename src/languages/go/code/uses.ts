@@ -15,6 +15,7 @@ import { codeOf, type CodeFile, type GoCode } from './program.ts';
 import { matchesOf, type Match } from './rows.ts';
 import { isStarting, startsOf } from './starts.ts';
 import { isLoading, isStopping, loadsOf, stopsOf } from './stops.ts';
+import { listeningTransport, type Transport } from './transports.ts';
 import { Types } from './types.ts';
 
 /** Gives the texts of the configuration files among what a program reads, by path. */
@@ -23,6 +24,8 @@ export type ReadDocuments = (reads: readonly PathUse[]) => Promise<ReadonlyMap<s
 export interface GoUses extends Uses {
   /** Files of variables without which the program ends. */
   readonly environmentFiles: readonly EnvironmentFile[];
+  /** The setting without which it does not listen. */
+  readonly transport?: Transport;
   /** Configuration files without which the program ends. */
   readonly demandedFiles: readonly DemandedFile[];
 }
@@ -55,6 +58,7 @@ function withoutDocuments(evaluator: GoEvaluator): GoUses {
   const paths = (counts: typeof isReading): readonly PathUse[] =>
     matches.filter((it) => counts(it.row.means)).flatMap((it) => pathsOf(evaluator, it));
   const inManual = manualsOf(evaluator.code);
+  const transport = listeningTransport(evaluator);
   const isOfProgram = ({ evidence }: PathUse): boolean => !inManual.has(evidence.file);
   return {
     listens,
@@ -68,6 +72,7 @@ function withoutDocuments(evaluator: GoEvaluator): GoUses {
     needs: demandsIn(evaluator),
     loads: matches.filter((it) => isLoading(it.row.means)).flatMap(loadsOf),
     stops,
+    ...(transport ? { transport } : {}),
     environmentFiles: environmentFiles(evaluator, matches),
     demandedFiles: demandedFiles(evaluator, matches),
   };

@@ -238,6 +238,21 @@ export const webFrameworks = [
     seen: 'listens 9004',
   },
   {
+    call: 'github.com/mark3labs/mcp-go/server.NewStreamableHTTPServer().Start',
+    argument: 0,
+    means: 'listens-http',
+    example:
+      'import "github.com/mark3labs/mcp-go/server"; server.NewStreamableHTTPServer(s).Start(":8071")',
+    seen: 'listens 8071',
+  },
+  {
+    call: 'github.com/mark3labs/mcp-go/server.NewSSEServer().Start',
+    argument: 0,
+    means: 'listens-http',
+    example: 'import "github.com/mark3labs/mcp-go/server"; server.NewSSEServer(s).Start(":8071")',
+    seen: 'listens 8071',
+  },
+  {
     // https://go-zero.dev/en/docs/tutorials/http/server/configuration/service
     call: 'github.com/zeromicro/go-zero/rest.MustNewServer',
     means: 'listens-http',

@@ -291,3 +291,44 @@ it('a command line of a library serves where it is told to', async () => {
   expect(service.details.runFiles.writes.map((it) => it.path)).toEqual(['/pb_data']);
   expect(service.notes.map((it) => it.code)).toEqual(['go/listens-on-localhost']);
 });
+
+describe('a server of the Model Context Protocol', () => {
+  const serving = (setting: string, choice: string): string =>
+    `package main\n\nimport (\n\t"flag"\n\t"os"\n\n\t"github.com/mark3labs/mcp-go/server"\n)\n\nfunc main() {\n\t${setting}\n\tflag.Parse()\n\trun(transport)\n}\n\nfunc run(transport string) {\n\ts := server.NewStreamableHTTPServer(nil)\n\t${choice}\n}\n`;
+  const flags =
+    'var transport string\n\tflag.StringVar(&transport, "t", "stdio", "x")\n\tflag.StringVar(&transport, "transport", "stdio", "x")';
+  const variable =
+    'transport := os.Getenv("TRANSPORT")\n\tif transport == "" {\n\t\ttransport = "stdio"\n\t}';
+  const either =
+    'if transport == "http" {\n\t\ts.Start(":8080")\n\t} else {\n\t\tserver.ServeStdio(nil)\n\t}';
+  const cases =
+    'switch transport {\n\tcase "stdio":\n\t\tserver.ServeStdio(nil)\n\tcase "sse":\n\t\tserver.NewSSEServer(nil).Start(":8080")\n\tcase "http":\n\t\ts.Start(":8080")\n\t}';
+
+  it.each([
+    ['a flag', flags, either, ['shop', '--t=http'], ''],
+    ['a flag for one of several', flags, cases, ['shop', '--t=http'], ''],
+    ['a variable', variable, either, ['shop'], 'TRANSPORT=http'],
+    ['nothing, where it listens', 'transport := "http"', either, ['shop'], ''],
+    [
+      'nothing, where it listens by default',
+      flags.replaceAll('stdio', 'http'),
+      either,
+      ['shop'],
+      '',
+    ],
+    ['nothing, where it cannot listen', flags, 'server.ServeStdio(nil)', ['shop'], ''],
+    [
+      'nothing, where another transport does not listen',
+      flags,
+      either.replace('"http"', '"pipe"'),
+      ['shop'],
+      '',
+    ],
+  ])('is started with %s', async (_what, setting, choice, words, environment) => {
+    const facts = await goFacts({ 'go.mod': mod, 'main.go': serving(setting, choice) });
+    const [service] = facts.services;
+    expect(service?.start).toMatchObject({ value: words });
+    const lines = service?.details.releaseMode.map((it) => `${it.name}=${it.value}`) ?? [];
+    expect(lines.join()).toBe(environment);
+  });
+});

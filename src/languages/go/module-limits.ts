@@ -2,7 +2,7 @@
  * Releases of modules that a newer Go does not compile, though the `go` line of the project allows
  * it. Go promises that for its own API only, and these depend on more.
  */
-import type { Modules, Require } from './modules.ts';
+import type { ModuleFile, Modules, Require } from './modules.ts';
 import { compareVersions } from './version-order.ts';
 
 interface Limit {
@@ -34,4 +34,31 @@ export function notCompiledWith(go: string, { main }: Modules): Require | undefi
           compareVersions(go, it.go) >= 0,
       );
     });
+}
+
+/**
+ * The first releases that need Go 1.23. Since 1.21 the go command does not build with a go line that
+ * is older than those of the required modules. https://go.dev/ref/mod#go-mod-file-go
+ */
+const strict: readonly Pick<Limit, 'path' | 'from'>[] = [
+  { path: 'golang.org/x/crypto', from: '0.34.0' },
+  { path: 'golang.org/x/image', from: '0.25.0' },
+  { path: 'golang.org/x/net', from: '0.36.0' },
+  { path: 'golang.org/x/oauth2', from: '0.28.0' },
+  { path: 'golang.org/x/sync', from: '0.12.0' },
+  { path: 'golang.org/x/sys', from: '0.31.0' },
+  { path: 'golang.org/x/term', from: '0.30.0' },
+  { path: 'golang.org/x/text', from: '0.23.0' },
+  { path: 'golang.org/x/time', from: '0.11.0' },
+];
+
+/** @returns the required module whose go line is newer than that of a module. */
+export function newerThan({ go, requires }: ModuleFile): Require | undefined {
+  if (go && compareVersions(go.value, '1.23') >= 0) return undefined;
+  return requires.find((required) =>
+    strict.some(
+      ({ path, from }) =>
+        path === required.path && compareVersions(required.version.replace(/^v/, ''), from) >= 0,
+    ),
+  );
 }

@@ -1,11 +1,12 @@
 /**
- * Finds modules that go.sum does not list. Until Go 1.15 the go command completed the file in each
+ * Finds what the build has to complete in go.mod and go.sum: modules that go.sum does not list. Until Go 1.15 the go command completed the file in each
  * build; since 1.16 it refuses to build without the line: https://go.dev/doc/go1.16#go-command
  */
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence, Note } from '../../types.ts';
 import { isWithin, joined } from '../../text/paths.ts';
 import type { ModuleFile, Modules, Require } from './modules.ts';
+import { newerThan } from './module-limits.ts';
 import type { ProgramSource } from './packages.ts';
 import { isStandard } from './standard-library.ts';
 
@@ -22,7 +23,15 @@ export async function incompleteSums(
   const [, minor = '0'] = /^1\.(\d+)/.exec(module.go?.value ?? '1.0') ?? [];
   const isVendored = (await project.files()).includes(joined(module.folder, 'vendor/modules.txt'));
   // In a workspace the go command takes no -mod=mod.
-  if (Number(minor) > 15 || workspace || isVendored || !module.hasSum) return undefined;
+  if (workspace || isVendored || !module.hasSum) return undefined;
+  const newer = newerThan(module);
+  if (newer)
+    return noteOf(
+      'info',
+      `${newer.path} ${newer.version} needs a newer Go than the go line of go.mod names, so the program is built with -mod=mod, which raises it`,
+      newer.evidence,
+    );
+  if (Number(minor) > 15) return undefined;
   const sums = (await project.read(joined(module.folder, 'go.sum'))) ?? '';
   const required = importedModules(external, module);
   const missing = required.find((it) => !sums.includes(`${it.path} ${it.version} h1:`));

@@ -34,6 +34,19 @@ describe('a go.sum that is not complete', () => {
     );
   });
 
+  it.each([
+    ['go 1.17', 'v0.23.0', true],
+    ['go 1.22', 'v0.31.0', true],
+    ['', 'v0.23.0', true],
+    ['go 1.17', 'v0.22.0', false],
+    ['go 1.23.0', 'v0.31.0', false],
+  ])('has an older go line than a module: %s and %s', async (line, version, expected) => {
+    const files = { 'go.mod': module(line, `require golang.org/x/text ${version} // indirect\n`) };
+    const found = await completed({ ...files, 'go.sum': complete });
+    expect(found.includes('golang.org/x/text')).toBe(expected);
+    expect(found.startsWith('-mod=mod info')).toBe(expected || line === '');
+  });
+
   it.each<[string, Readonly<Record<string, string>>]>([
     ['a later Go refuses it', { 'go.mod': module('go 1.16') }],
     [

@@ -13,7 +13,7 @@ import { isExpected, type PythonModule } from './module.ts';
 import { moduleName } from './module-names.ts';
 
 const sieve =
-  /environ|BaseSettings|\benv\b|\bEnv\b|\bdecouple\b|\bconfig\(|Settings\(|getenv|\.(?:run|start|token)\(|\b(?:Bot|App|TeleBot)\(/;
+  /environ|BaseSettings|\benv\b|\bEnv\b|\bdecouple\b|\bconfig\(|Settings\(|getenv|\.(?:run|start|token)\(|\b(?:Bot|App|TeleBot|SocketModeHandler)\(/;
 
 /**
  * Calls that end without the token of a bot, and where it is. What runs a bot is often a class of the
@@ -36,6 +36,11 @@ const tokens: readonly {
   { call: /^token$/, argument: [0, 'token'], library: /^telegram\b/ },
   // https://docs.slack.dev/tools/bolt-python/reference/app/app.html
   { call: /^(?:Async)?App$/, argument: ['token'], library: /^slack_bolt\b/ },
+  {
+    call: /^(?:Async)?SocketModeHandler$/,
+    argument: [1, 'app_token'],
+    library: /^slack_bolt\b/,
+  },
   { call: /^(?:Async)?TeleBot$/, argument: [0, 'token'], library: /^telebot\b/ },
 ];
 

@@ -91,7 +91,7 @@ export const poetry: Manager = {
       steps: exportedInstall({
         title: 'Poetry',
         requirements:
-          outdated === 1
+          outdated === 1 || isUnversioned(metadata)
             ? ['poetry==1.8.5', 'poetry-plugin-export==1.8.0']
             : ['poetry==2.5.1', 'poetry-plugin-export==1.10.1'],
         folder: '/opt/poetry',
@@ -142,6 +142,12 @@ export const poetry: Manager = {
     };
   },
 };
+
+/** A lock file of Poetry 1.0, which has no version of its format: Poetry 2 does not read it. */
+function isUnversioned(metadata: Table): boolean {
+  const has = (key: string): boolean => textAt(metadata, key) !== undefined;
+  return has('content-hash') && !has('lock-version');
+}
 
 /** The version of Poetry that wrote a lock file: that of its format, 2.1 and newer, is 2. */
 function versionOf(metadata: Table): 1 | 2 {

@@ -17,6 +17,9 @@ it.each([
   ['from aiogram import Bot\nbot = Bot(token=TOKEN)'],
   ['from telegram.ext import ApplicationBuilder\napp = ApplicationBuilder().token(TOKEN).build()'],
   ['from slack_bolt import App\napp = App(token=TOKEN)'],
+  [
+    'from slack_bolt.adapter.socket_mode import SocketModeHandler\nSocketModeHandler(app, TOKEN).start()',
+  ],
   ['import telebot\nbot = telebot.TeleBot(TOKEN)'],
   ['assert TOKEN'],
   ['assert TOKEN is not None, "set SHOP_TOKEN"'],

@@ -24,12 +24,12 @@ const fresh = createHash('sha256').update(hashed).digest('hex');
 async function madeOf(
   pyproject: string,
   hash: string,
-  version: string,
+  version: string | null,
 ): Promise<{ readonly notes: readonly string[]; readonly dockerfile: string }> {
   const { notes, dockerfile } = await generated({
     'main.py': 'print(1)\n',
     'pyproject.toml': pyproject.replace('größe', '"größe"'),
-    'poetry.lock': `[[package]]\nname = "flask"\nversion = "3.1.0"\nfiles = [{ file = "flask-3.1.0-py3-none-any.whl", hash = "sha256:0" }]\n[metadata]\nlock-version = "${version}"\npython-versions = ">=3.9,<4.0"\ncontent-hash = "${hash}"\n`,
+    'poetry.lock': `[[package]]\nname = "flask"\nversion = "3.1.0"\nfiles = [{ file = "flask-3.1.0-py3-none-any.whl", hash = "sha256:0" }]\n[metadata]\n${version === null ? '' : `lock-version = "${version}"\n`}python-versions = ">=3.9,<4.0"\ncontent-hash = "${hash}"\n`,
   });
   return {
     notes: notes.filter((note) => note.includes('poetry.lock does not match')),
@@ -59,6 +59,11 @@ it.each([
 it('exports an outdated lock file with the Poetry that still does', async () => {
   expect((await madeOf(own, other, '2.0')).dockerfile).toContain(' poetry==1.8.5 ');
   expect((await madeOf(own, fresh, '2.0')).dockerfile).toContain(' poetry==2.');
+});
+
+it('exports a lock file of Poetry 1.0, which has no version, with the Poetry that still does', async () => {
+  expect((await madeOf(own, fresh, null)).dockerfile).toContain(' poetry==1.8.5 ');
+  expect((await madeOf(own, fresh, '1.0')).dockerfile).toContain(' poetry==2.');
 });
 
 it.each([

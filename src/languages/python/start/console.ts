@@ -304,6 +304,67 @@ function nameOf(call: SyntaxNode, called: string): string | undefined {
     : functionBelow(call)?.replaceAll('_', '-');
 }
 
+/** @returns the command with options behind it; a subcommand gets those that it has. */
+export function withOptions(
+  start: Finding<readonly string[]>,
+  options: readonly string[],
+  modules: readonly PythonModule[],
+): Finding<readonly string[]> {
+  if (start.kind === 'suggested' || start.kind === 'found')
+    return { ...start, value: [...start.value, ...options] };
+  if (start.kind !== 'ambiguous') return start;
+  const [likeliest, ...others] = start.candidates;
+  if (!likeliest) return start;
+  const command = likeliest.value.at(-1) ?? '';
+  // Pairs of a flag and its value.
+  const own = options.flatMap((flag, index) =>
+    index % 2 === 0 && takesOption(command, flag, modules) ? [flag, options[index + 1] ?? ''] : [],
+  );
+  return {
+    ...start,
+    candidates: [{ ...likeliest, value: [...likeliest.value, ...own] }, ...others],
+  };
+}
+
+/**
+ * @returns whether a subcommand has an option: a decorator or a parameter of its function, or one that
+ *   is added to its own parser.
+ */
+function takesOption(command: string, flag: string, modules: readonly PythonModule[]): boolean {
+  const parameter = flag.replace(/^-+/, '').replaceAll('-', '_');
+  return modules.some((it) => {
+    if (!it.text.includes(flag) && !it.text.includes(parameter)) return false;
+    const decorated = [...it.callsOf('command'), ...it.callsOf('option')].some((call) => {
+      const around = call.above('decorated_definition');
+      const named =
+        around &&
+        it.callsOf('command').filter((one) => one.above('decorated_definition') === around);
+      if (!around || !named?.some((one) => nameOf(one, 'command') === command)) return false;
+      const parameters = around.field('definition')?.field('parameters')?.text ?? '';
+      const isTyper = new RegExp(`\\b${parameter}\\s*:[^,]*\\b(?:int|str)\\b`).test(parameters);
+      return isFlagOf(call, flag) || (isTyper && it.imports('typer'));
+    });
+    const parsers = it
+      .callsOf('add_parser')
+      .filter((one) => literalText(argumentAt(one, 0)) === command)
+      .map((one) =>
+        one.parent?.type === 'assignment' ? one.parent.field('left')?.text : undefined,
+      );
+    const added = it
+      .callsOf('add_argument')
+      .some(
+        (one) =>
+          isFlagOf(one, flag) &&
+          parsers.includes(one.field('function')?.field('object')?.text ?? ''),
+      );
+    return decorated || added;
+  });
+}
+
+function isFlagOf(call: SyntaxNode, flag: string): boolean {
+  return argumentsOf(call).positional.some((it) => literalText(it) === flag);
+}
+
 /** Groups in groups are rarely deeper. */
 const mostGroups = 4;
 

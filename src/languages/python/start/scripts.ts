@@ -6,7 +6,7 @@ import type { PythonModule } from '../code/module.ts';
 import { usesOf } from '../code/uses.ts';
 import { plain, type Program } from '../program.ts';
 import { standardModules } from '../runtime/import-names.ts';
-import { calledGroup, startWithArguments } from './console.ts';
+import { calledGroup, startWithArguments, withOptions } from './console.ts';
 import { packagesOf, type ProgramInput } from './input.ts';
 import { debuggerNotes } from './debugger.ts';
 import { listening } from './listening.ts';
@@ -195,15 +195,15 @@ export function scriptProgram(
     evidence: [evidence],
     notes: [...notes, ...debuggerNotes(module)],
     port,
-    start: startWithArguments(
-      words,
-      calledGroup(module, input.modules) ?? module,
+    start: withOptions(
+      startWithArguments(words, calledGroup(module, input.modules) ?? module, input.modules) ?? {
+        kind: 'found',
+        value: words,
+        evidence: [evidence],
+      },
+      options,
       input.modules,
-    ) ?? {
-      kind: 'found',
-      value: [...words, ...options],
-      evidence: [evidence],
-    },
+    ),
     details: { ...plain, ...details, paths: source === null ? [] : [source] },
     entry: { files: [module.path], main: module.path },
     uses,

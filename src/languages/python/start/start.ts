@@ -6,7 +6,7 @@ import { placeOf } from '../../../text/printable.ts';
 import { firstText } from '../../shared/values.ts';
 import { findApplications, type Application } from '../frameworks/applications.ts';
 import { celeryPrograms } from '../frameworks/celery.ts';
-import { type ConsoleScript, consoleScripts } from './console.ts';
+import { type ConsoleScript, consoleScripts, withOptions } from './console.ts';
 import { dashboards } from '../frameworks/dashboards.ts';
 import { pasteProgram } from './paste.ts';
 import type { PythonService } from '../details.ts';
@@ -266,7 +266,7 @@ function consoleProgram(it: ConsoleScript, several: boolean, input: ProgramInput
     ...nothingKnown,
     name: several ? it.name : null,
     evidence: [it.evidence],
-    start: it.port === null ? withOptions(it.start, options) : it.start,
+    start: it.port === null ? withOptions(it.start, options, input.modules) : it.start,
     port: it.port === null ? port : { kind: 'suggested', value: it.port, evidence: [it.evidence] },
     notes,
     details: {
@@ -278,14 +278,6 @@ function consoleProgram(it: ConsoleScript, several: boolean, input: ProgramInput
     entry: it.module ? { files: [it.module.path], main: null } : null,
     uses,
   };
-}
-
-/** @returns the command with options behind it; one with subcommands may have others: it is kept. */
-function withOptions(
-  start: ConsoleScript['start'],
-  options: readonly string[],
-): ConsoleScript['start'] {
-  return start.kind === 'suggested' ? { ...start, value: [...start.value, ...options] } : start;
 }
 
 /** Django creates both asgi.py and wsgi.py, so the installed server decides. */

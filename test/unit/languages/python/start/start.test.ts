@@ -691,3 +691,39 @@ it.each([
     command === undefined ? 'python main.py' : `python main.py ${command}`,
   );
 });
+
+it.each([
+  [
+    'click',
+    '@click.group()\ndef cli():\n    pass\n@cli.command()\n@click.option("--host", default="127.0.0.1")\ndef serve(host):\n    HTTPServer((host, 9000), None).serve_forever()\n@cli.command()\ndef migrate():\n    pass\n',
+    'serve --host 0.0.0.0',
+  ],
+  [
+    'typer',
+    'cli = typer.Typer()\n@cli.command("serve")\ndef start(host: str = "127.0.0.1"):\n    HTTPServer((host, 9000), None).serve_forever()\n@cli.command()\ndef migrate():\n    pass\n',
+    'serve --host 0.0.0.0',
+  ],
+  [
+    'argparse',
+    'def cli():\n    parser = argparse.ArgumentParser()\n    commands = parser.add_subparsers()\n    web = commands.add_parser("serve")\n    web.add_argument("--host", default="127.0.0.1")\n    commands.add_parser("migrate")\n    args = parser.parse_args()\n    HTTPServer((args.host, 9000), None).serve_forever()\n',
+    'serve --host 0.0.0.0',
+  ],
+  [
+    'argparse, whose other command has the option',
+    'def cli():\n    parser = argparse.ArgumentParser()\n    commands = parser.add_subparsers()\n    commands.add_parser("serve")\n    other = commands.add_parser("migrate")\n    other.add_argument("--host", default="127.0.0.1")\n    args = parser.parse_args()\n    HTTPServer((args.host, 9000), None).serve_forever()\n',
+    'serve',
+  ],
+  [
+    'click, whose other command has the option',
+    '@click.group()\ndef cli():\n    pass\n@cli.command()\n@click.option("--host", default="127.0.0.1")\ndef migrate(host):\n    HTTPServer((host, 9000), None).serve_forever()\n@cli.command()\ndef serve():\n    pass\n',
+    'serve',
+  ],
+])('the address of a subcommand of %s', async (_what, source, words) => {
+  const code = `import argparse\nimport click\nimport typer\nfrom http.server import HTTPServer\n${source}`;
+  const project = {
+    'pyproject.toml':
+      '[project]\nname = "shop"\nversion = "1"\ndependencies = ["click", "typer"]\n[project.scripts]\nshop = "shop:cli"\n',
+    'shop.py': code,
+  };
+  expect((await startOf(project)).split(',')[0]).toBe(`shop ${words}`);
+});

@@ -173,7 +173,7 @@ export function isForeign(path: string): boolean {
 
 /** Whether a file belongs to the copy of a library that a project keeps among its own sources. */
 export function isVendored(path: string): boolean {
-  return /(?:^|\/)(?:libs?|_?vendor(?:ed)?|third_?party|external)\//.test(path);
+  return /(?:^|\/)(?:libs?\d?|_?vendor(?:ed)?|third_?party|external)\//.test(path);
 }
 
 /** Libraries that projects copy among their sources, as they are imported. */

@@ -22,7 +22,7 @@ interface Replacement {
 
 /**
  * Seen to fail with Python 3.11: aiohttp 3.8.1, frozenlist 1.3.0, greenlet 1.1.2, lxml 4.6.3, psycopg2
- * 2.8.5, uvloop 0.16.0, yarl 1.7.2. Which release is the first that compiles is from their changelogs.
+ * 2.8.5, typed-ast 1.4.2, uvloop 0.16.0, yarl 1.7.2. Which release is the first that compiles is from their changelogs.
  */
 export const replacements: Readonly<Record<string, Replacement>> = {
   // discord.py 1 and what is locked for it need 3.7.
@@ -32,6 +32,7 @@ export const replacements: Readonly<Record<string, Replacement>> = {
   lxml: { first: '4.9.0', by: '4.9.4' },
   psycopg2: { first: '2.9', by: '2.9.11' },
   'psycopg2-binary': { first: '2.9', by: '2.9.11' },
+  'typed-ast': { first: '1.5.5', by: '1.5.5' },
   uvloop: { first: '0.17.0', by: '0.17.0' },
   yarl: { first: '1.8.0', by: '1.8.2' },
 };

@@ -727,3 +727,15 @@ it.each([
   };
   expect((await startOf(project)).split(',')[0]).toBe(`shop ${words}`);
 });
+
+it.each(['lib', 'libs', 'lib3', 'vendor'])(
+  'a program of a library in %s is none of the project',
+  async (folder) => {
+    const files = {
+      'requirements.txt': 'requests\n',
+      [`${folder}/tool/__main__.py`]: 'print(1)\n',
+      'shop/__main__.py': 'print(2)\n',
+    };
+    expect(await startOf(files)).toBe('python -m shop');
+  },
+);

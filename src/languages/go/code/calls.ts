@@ -90,6 +90,21 @@ export function callValue(
   callee: Callee,
   bindings: Bindings | undefined,
 ): Value {
+  const isAppend = callee.kind === 'unresolved' && call.field('function')?.text === 'append';
+  if (!isAppend) return foreignValue(evaluator, call, callee, bindings);
+  const given = call.field('arguments')?.parts ?? [];
+  return listOf(
+    given.map((it) => evaluator.value(it, bindings)),
+    placeOf(call),
+  );
+}
+
+function foreignValue(
+  evaluator: Evaluator,
+  call: SyntaxNode,
+  callee: Callee,
+  bindings: Bindings | undefined,
+): Value {
   const at = placeOf(call);
   const given = call.field('arguments')?.parts ?? [];
   const argument = (index: number): Value => evaluator.value(given[index], bindings);
@@ -108,7 +123,9 @@ export function callValue(
     case 'path/filepath.Join':
     case 'path.Join':
       return joinedPath(
-        given.map((_, at) => argument(at)),
+        given.flatMap((it, at) =>
+          it.type === 'variadic_argument' ? itemsOf(argument(at)) : argument(at),
+        ),
         at,
       );
     case 'strings.Split':
@@ -267,3 +284,10 @@ function formatted(format: Value, values: readonly Value[], call: SyntaxNode): V
   parts.push(textValue(text.slice(end), at));
   return concatenated(parts, at);
 }
+
+/** @returns all that is given one after the other: what is a list already is not one inside it. */
+export function listOf(values: readonly Value[], at: Place): Value {
+  return { kind: 'list', items: values.flatMap(itemsOf), at };
+}
+
+const itemsOf = (value: Value): readonly Value[] => (value.kind === 'list' ? value.items : [value]);

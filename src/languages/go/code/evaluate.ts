@@ -18,7 +18,7 @@ import {
   type Place,
   type Value,
 } from '../../shared/values.ts';
-import { callValue } from './calls.ts';
+import { callValue, listOf } from './calls.ts';
 import { isError } from './failures.ts';
 import { addressPart, isUrl, urlPart } from './urls.ts';
 import { withDefaults } from './defaults.ts';
@@ -116,6 +116,8 @@ export class GoEvaluator implements Evaluator {
         return { kind: 'nothing', at };
       case 'parenthesized_expression':
       case 'literal_element':
+        return this.value(node.parts[0], bindings);
+      case 'variadic_argument':
         return this.value(node.parts[0], bindings);
       case 'unary_expression':
         if (node.field('operator')?.text === '!') return this.#truth(node, bindings) ?? unknown(at);
@@ -243,13 +245,25 @@ export class GoEvaluator implements Evaluator {
   }
 
   #parameter(declaration: SyntaxNode, index: number, bindings: Bindings | undefined): Value {
+    const at = placeOf(declaration);
+    const isRest = isVariadic(declaration, index);
     for (let bound = bindings; bound; bound = bound.outer)
       if (bound.function === declaration)
-        return bound.values[index] ?? unknown(placeOf(declaration));
+        return isRest
+          ? listOf(bound.values.slice(index), at)
+          : (bound.values[index] ?? unknown(at));
     const key = `${declaration.file}:${declaration.start}:${index}`;
     return this.#guarded(key, declaration, () =>
       withDefaults(
-        this.callsOf(declaration).map((it) => this.value(it.field('arguments')?.parts[index])),
+        this.callsOf(declaration).map((it) => {
+          const given = it.field('arguments')?.parts.slice(index) ?? [];
+          return isRest
+            ? listOf(
+                given.map((node) => this.value(node)),
+                at,
+              )
+            : this.value(given[0]);
+        }),
         placeOf(declaration),
       ),
     );
@@ -627,4 +641,11 @@ function unescaped(text: string): string {
   return text.includes('\\')
     ? text.replace(/\\(["\\nt])/g, (_, it: string) => ({ n: '\n', t: '\t' })[it] ?? it)
     : text;
+}
+
+/** Whether a parameter takes all arguments from its place on: `parts ...string`. */
+function isVariadic(declaration: SyntaxNode, index: number): boolean {
+  const parameters = declaration.field('parameters')?.parts ?? [];
+  const names = parameters.flatMap((it) => it.fields('name').filter((name) => name.named));
+  return parameters.at(-1)?.type === 'variadic_parameter_declaration' && index === names.length - 1;
 }

@@ -67,6 +67,16 @@ describe('files that are read by the working directory', () => {
       ['config/shop.yml -> config/shop.yml', 'config/test.yml -> config/test.yml'],
     ],
     ['viper.SetConfigName("shop")\nviper.AddConfigPath("/etc/shop")', ['other.yaml'], []],
+    [
+      'os.ReadFile(in("ui", "a.html"))\n}\n\nfunc in(parts ...string) string {\n\tall := append([]string{"./web"}, parts...)\n\treturn filepath.Join(all...)',
+      ['web/ui/a.html', 'ui/a.html'],
+      ['web/ui/a.html -> web/ui/a.html'],
+    ],
+    [
+      'http.Dir(in("web", "ui"))\n}\n\nfunc in(first string, rest ...string) string {\n\treturn filepath.Join(first, filepath.Join(rest...))',
+      ['web/ui/a.html', 'ui/a.html'],
+      ['web/ui -> web/ui'],
+    ],
     ['flag.String("name", "shop", "a name")', ['shop.yaml'], []],
     ['os.ReadFile("not/there.txt")', [], []],
     ['os.ReadFile("/etc/hosts")', ['etc/hosts'], []],

@@ -21,12 +21,13 @@ interface Replacement {
 }
 
 /**
- * Seen to fail with Python 3.11: aiohttp 3.8.1, frozenlist 1.3.0, greenlet 1.1.2, lxml 4.6.3, psycopg2
+ * Seen to fail with Python 3.11: aiohttp 3.8.1, cffi 1.14.0, frozenlist 1.3.0, greenlet 1.1.2, lxml 4.6.3, psycopg2
  * 2.8.5, typed-ast 1.4.2, uvloop 0.16.0, yarl 1.7.2. Which release is the first that compiles is from their changelogs.
  */
 export const replacements: Readonly<Record<string, Replacement>> = {
   // discord.py 1 and what is locked for it need 3.7.
   aiohttp: { since: '3.8', first: '3.8.2', by: '3.8.6' },
+  cffi: { first: '1.15.1', by: '1.15.1' },
   frozenlist: { first: '1.3.1', by: '1.3.3' },
   greenlet: { first: '1.1.3', by: '1.1.3.post0' },
   lxml: { first: '4.9.0', by: '4.9.4' },

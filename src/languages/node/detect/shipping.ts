@@ -70,7 +70,7 @@ export async function shippingOf(
   };
 }
 
-/** Scripts that the compiled program loads as they are, from outside of what is compiled: `../../config`. */
+/** Scripts and data that the compiled program loads as they are, from outside of what is compiled: `../../config`. */
 function notCompiled(
   { manifest: { folder } }: ServiceInput,
   { build, source }: StartFacts,
@@ -82,8 +82,12 @@ function notCompiled(
   const compiles = source !== null && roots.some((it) => isInFolder(source, it));
   if (!compiles) return [];
   const folders = [...roots, ...outputs.map((it) => it.folder)];
-  return [...(program?.modules.keys() ?? [])]
-    .filter((it) => /\.[cm]?js$/.test(it) && isInFolder(it, folder))
+  const scripts = [...(program?.modules.keys() ?? [])].filter((it) => /\.[cm]?js$/.test(it));
+  const data = [...(program?.files ?? [])].filter(
+    (it) => it.endsWith('.json') && (program?.importers(it).length ?? 0) > 0,
+  );
+  return [...scripts, ...data]
+    .filter((it) => isInFolder(it, folder))
     .filter((it) => !folders.some((other) => isInFolder(it, other)))
     .map((it) => seenFrom(folder, it))
     .filter((it) => !notShipped.test(it) && !listed.some((path) => isWithin(it, path)));

@@ -325,9 +325,11 @@ describe('tasks of gulp', () => {
     }),
     'gulpfile.js': text,
     'src/server/server.js': `${listens}\nrequire('./logic');\nconst { join } = require('path');\nrequire('express').static(join(__dirname, '/../client'));\nrequire('fs').mkdirSync(join(__dirname, 'db'));`,
-    'src/server/logic.js': "require('../../config');",
+    'src/server/logic.js': "require('../../config');\nrequire('../../game.json');",
     'config.js': 'module.exports = {};',
+    'game.json': '{}',
     'unused.js': '',
+    'unused.json': '{}',
     'src/client/index.html': '',
     'src/client/js/app.js': '',
     'test/a.js': '',
@@ -348,7 +350,7 @@ describe('tasks of gulp', () => {
     ]);
     expect(details.ships).toEqual({
       kind: 'listed',
-      paths: ['package.json', 'bin/server', 'bin/client', 'config.js'],
+      paths: ['package.json', 'bin/server', 'bin/client', 'config.js', 'game.json'],
     });
     expect(details.writable).toEqual(['/app/bin/server/db']);
   });

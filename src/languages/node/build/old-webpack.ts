@@ -17,8 +17,9 @@ export const md4: EnvironmentLine = {
 /** Since 4.47 and 5.61 webpack contains the function itself. https://github.com/webpack/webpack/issues/14532 */
 const hashing = '<4.47.0 || >=5.0.0 <5.61.0';
 
-/** Tools that depend on webpack themselves, and the first line of each whose webpack has it. */
+/** webpack, and tools that depend on it themselves, with the releases of each whose webpack has it. */
 const bringing: Readonly<Record<string, string>> = {
+  webpack: '>=4.47.0 <5.0.0 || >=5.61.0',
   'react-scripts': '>=5.0.0',
   '@vue/cli-service': '>=5.0.0',
 };
@@ -39,10 +40,10 @@ export function hashesWithMd4(
       semver.satisfies(it.version, hashing),
     );
   return manifests.some(({ dependencies, devDependencies }) =>
-    Object.entries(bringing).some(([name, first]) => {
+    Object.entries(bringing).some(([name, sound]) => {
       const range = dependencies[name] ?? devDependencies[name];
       return (
-        range !== undefined && semver.validRange(range) !== null && !semver.intersects(range, first)
+        range !== undefined && semver.validRange(range) !== null && !semver.intersects(range, sound)
       );
     }),
   );

@@ -41,11 +41,18 @@ const tools: readonly DevelopmentCommand[] = [
 
 /**
  * @param words a command, program first.
+ * @param depends whether the package depends on a package.
  * @returns the reason; `null` if the command may run in production.
  */
-export function developmentReason(words: readonly string[]): string | null {
+export function developmentReason(
+  words: readonly string[],
+  depends: (name: string) => boolean = () => false,
+): string | null {
   const [program = '', ...rest] = words;
   const text = [program.replace(/^.*\//, ''), ...rest].join(' ');
   const commands = [...tools, ...frameworks.flatMap((it) => it.development)];
-  return commands.find((it) => it.command.test(text))?.why ?? null;
+  const found = commands.find(
+    (it) => it.command.test(text) && (it.only === undefined || depends(it.only)),
+  );
+  return found?.why ?? null;
 }

@@ -84,6 +84,8 @@ export interface DevelopmentCommand {
   readonly command: RegExp;
   /** The reason why it does not belong on a server: `it is the development server of Nuxt`. */
   readonly why: string;
+  /** The dependency without which the same command is a program of the project: `node scripts/start.js`. */
+  readonly only?: string;
 }
 
 export interface Framework {

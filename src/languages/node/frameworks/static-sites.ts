@@ -83,6 +83,40 @@ export const generators: readonly Generator[] = [
     prefix: ({ manifest }) => textOf(manifest.all['homepage']),
   },
   {
+    // After "npm run eject": https://create-react-app.dev/docs/available-scripts/#npm-run-eject
+    dependency: 'react-dev-utils',
+    title: 'Create React App',
+    command: /\bnode scripts\/build(?:\.js)?(?![\w./-])/,
+    development: {
+      command: /^node (?:\.\/)?scripts\/start(?:\.js)?$/,
+      why: 'it is the development server of Create React App',
+      only: 'react-dev-utils',
+    },
+    configurations: [],
+    folder: 'build',
+    fallback: application,
+    hashed: ['/static/'],
+    prefix: ({ manifest }) => textOf(manifest.all['homepage']),
+  },
+  {
+    // https://github.com/vuejs-templates/webpack
+    dependency: 'vue-loader',
+    title: 'the webpack template of Vue',
+    command: /\bnode build\/build(?:\.js)?(?![\w./-])/,
+    development: {
+      command: /^node (?:\.\/)?build\/dev-server(?:\.js)?$/,
+      why: serves,
+      only: 'webpack-dev-middleware',
+    },
+    configurations: ['config/index.js'],
+    setting:
+      /\bassetsRoot\s*:\s*[\w$.]*(?:resolve|join)\([^)]*["'`](?:\.\.?\/)*([\w./-]+)["'`]\s*\)/,
+    folder: 'dist',
+    fallback: application,
+    hashed: [],
+    prefix: setting(/\bassetsPublicPath\s*:\s*["'`](\/[\w./~-]+)["'`]/),
+  },
+  {
     dependency: '@vue/cli-service',
     title: 'Vue CLI',
     command: /\bvue-cli-service build\b/,

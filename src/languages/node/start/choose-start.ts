@@ -146,7 +146,7 @@ function tryScripts(
       const candidates = candidatesOf(resolved.several, resolved.evidence, input);
       if (candidates.length > 1) return oneOfSeveral(candidates, resolved.why);
       // Another script would only start one of these programs.
-      break;
+      if (resolved.several.some((it) => it.kind === 'node')) break;
     }
   }
   return unlikely ?? { refused, served };

@@ -3,7 +3,7 @@
  * reason why that is impossible.
  */
 import { posix } from 'node:path';
-import { parseManifest, scriptEvidence } from '../files/manifest.ts';
+import { dependsOn, type Manifest, parseManifest, scriptEvidence } from '../files/manifest.ts';
 import { developmentReason } from '../frameworks/dev-servers.ts';
 import { entryOf } from './entry.ts';
 import { programOf } from './programs.ts';
@@ -144,7 +144,7 @@ export function resolveCommand(input: ResolveInput, command: Command, depth = 0)
       return resolveCommand(input, under(found.environment, only), depth + 1);
     }
     case 'command':
-      return fromProgram(programOf(found.words, input), found);
+      return fromProgram(programOf(found.words, input), input.manifest, found);
   }
 }
 
@@ -263,13 +263,14 @@ function partOf(
 
 function fromProgram(
   program: ResolvedProgram,
+  manifest: Manifest,
   found: {
     readonly words: readonly string[];
     readonly environment: Environment;
     readonly dropped: readonly string[];
   },
 ): Resolved {
-  const why = developmentReason(found.words);
+  const why = developmentReason(found.words, (name) => dependsOn(manifest, name));
   if (why !== null)
     return { kind: 'refused', why: `${found.words.join(' ')}: ${why}`, evidence: [] };
   switch (program.kind) {
@@ -292,7 +293,7 @@ function fromProgram(
         why: program.why,
         evidence: [],
         ...(program.several
-          ? { several: program.several.map((it) => fromProgram(it, found)) }
+          ? { several: program.several.map((it) => fromProgram(it, manifest, found)) }
           : {}),
       };
   }

@@ -730,6 +730,45 @@ describe('sites', () => {
       'index.html',
     ],
     [
+      'Create React App, ejected',
+      {
+        dependencies: { 'react-dev-utils': '7' },
+        scripts: { build: 'node scripts/build.js', start: 'node scripts/start.js' },
+      },
+      { 'scripts/start.js': "require('webpack-dev-server');", 'scripts/build.js': '' },
+      'build',
+      'index.html',
+    ],
+    [
+      'the webpack template of Vue',
+      {
+        devDependencies: { 'vue-loader': '13', 'webpack-dev-middleware': '1' },
+        scripts: { build: 'node build/build.js', start: 'node build/dev-server.js' },
+      },
+      {
+        'build/dev-server.js': "require('express')().listen(8080);",
+        'build/build.js': '',
+        'config/index.js':
+          "module.exports = { build: { index: path.resolve(__dirname, '../www/index.html'), assetsRoot: path.resolve(__dirname, '../www') } };",
+      },
+      'www',
+      'index.html',
+    ],
+    [
+      'the webpack template of Vue with another development server',
+      {
+        devDependencies: { 'vue-loader': '13' },
+        scripts: {
+          dev: 'webpack-dev-server --inline --config build/webpack.dev.conf.js',
+          start: 'npm run dev',
+          build: 'node build/build',
+        },
+      },
+      { 'build/build.js': '' },
+      'dist',
+      'index.html',
+    ],
+    [
       'Astro',
       { dependencies: { astro: '5' }, scripts: { build: 'astro build' } },
       {},
@@ -1531,6 +1570,15 @@ describe('a command for development', () => {
     'bun server.ts',
   ])('is not %s', (command) => {
     expect(developmentReason(command.split(' '))).toBeNull();
+  });
+
+  it.each([
+    ['node scripts/start.js', 'react-dev-utils', 'of Create React App'],
+    ['node ./build/dev-server.js', 'webpack-dev-middleware', 'a development server'],
+  ])('%s, with %s alone', (command, dependency, why) => {
+    const words = command.split(' ');
+    expect(developmentReason(words, (it) => it === dependency)).toContain(why);
+    expect(developmentReason(words, (it) => it !== dependency)).toBeNull();
   });
 });
 

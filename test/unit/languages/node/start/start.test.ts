@@ -399,6 +399,15 @@ describe('the start script', () => {
     },
   );
 
+  it('tries the next script where one starts development servers alone', async () => {
+    const scripts = {
+      start: 'concurrently "nodemon server" "ng build --watch"',
+      serve: 'node server',
+    };
+    const { start } = await startOf({ scripts });
+    expect(start).toMatchObject({ kind: 'found', value: ['node', 'server'] });
+  });
+
   it('takes no main beside package.json that a build of unknown outputs hardly writes', async () => {
     const scripts = { build: 'cd web && npm run build' };
     const { start } = await startOf(

@@ -1,6 +1,5 @@
 // Checks that the built `verify --json` names exactly the promise that each of these images breaks.
 // Prints how many were reported right, and what was wrong with the others. Needs docker and its registries.
-import { execFile } from 'node:child_process';
 import {
   cpSync,
   mkdirSync,
@@ -14,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { run } from './support.mjs';
 
 const folder = fileURLToPath(new URL('broken/', import.meta.url));
 /** The base images of the Dockerfiles. They are written by tag and pinned here, so that they do not age. */
@@ -205,14 +205,6 @@ async function leftBehind(before, engine) {
     rest = rest.filter((it) => now.includes(it));
   }
   return rest.map((it) => `left behind: ${it}`);
-}
-
-function run(program, args) {
-  return new Promise((resolve) => {
-    execFile(program, args, { maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
-      resolve({ code: error === null ? 0 : (error.code ?? 1), stdout, stderr });
-    });
-  });
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {

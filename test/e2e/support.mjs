@@ -11,8 +11,36 @@ export const bin = join(root, 'bin.cjs');
 /** How many builds run side by side. */
 export const parallel = Number(process.env.E2E_PARALLEL ?? 2);
 
-/** @returns exit code and output; never rejects. */
-export function run(command, argv, { timeout = 15 * 60_000, ...options } = {}) {
+/**
+ * How an engine words that its build cache names a layer that it no longer has: it cleaned up while it pulled the image, or was killed.
+ * Every later build with that image fails in the same way, whatever its Dockerfile says, until the record is removed.
+ */
+const lostLayer = /layer does not exist|unlazy requires an applier/;
+
+/**
+ * Runs a command. Where the engine had lost a layer of its build cache, empties that cache and runs the command once more.
+ *
+ * @returns exit code and output; never rejects.
+ */
+export async function run(command, argv, options) {
+  const first = await runOnce(command, argv, options);
+  if (first.code === 0 || !lostLayer.test(first.stdout + first.stderr)) return first;
+  console.log('The engine lost a layer of its build cache: the cache is emptied');
+  await forgetCache();
+  return runOnce(command, argv, options);
+}
+
+let forgetting;
+
+/** Jobs that ask at the same time share one cleaning, because the engine refuses a second. */
+function forgetCache() {
+  forgetting ??= runOnce('docker', ['builder', 'prune', '--all', '--force']).finally(
+    () => (forgetting = undefined),
+  );
+  return forgetting;
+}
+
+function runOnce(command, argv, { timeout = 15 * 60_000, ...options } = {}) {
   return new Promise((resolve) => {
     const child = execFile(
       command,

@@ -12,7 +12,8 @@ import type { Build } from '../build/output.ts';
 import { type Manifest, readManifest } from '../files/manifest.ts';
 import { textsOfScript } from '../files/script-files.ts';
 import { detectFramework } from '../frameworks/index.ts';
-import { installCommand, otherLocks, type PackageBeside } from '../package-managers/beside.ts';
+import { otherLocks } from '../files/lock-names.ts';
+import { installCommand, type PackageBeside } from '../package-managers/beside.ts';
 import { installScripts } from '../package-managers/install-scripts.ts';
 
 /** A script that builds in another folder: `cd client && npm run build`, `npm run build --prefix client`. */

@@ -6,6 +6,7 @@ import type { ProjectReader } from '../../../ports/ports.ts';
 import { joined } from '../../../text/paths.ts';
 import { shellWord } from '../../../text/shell-words.ts';
 import type { Note } from '../../../types.ts';
+import { npmLocks, otherLocks } from '../files/lock-names.ts';
 import { type Manifest, productionDependencies, readManifest } from '../files/manifest.ts';
 
 /** A package beside that of the project. */
@@ -14,10 +15,6 @@ export interface PackageBeside {
   /** Installs it, as a step of the build. */
   readonly command: string;
 }
-
-const npmLocks = ['package-lock.json', 'npm-shrinkwrap.json'];
-/** The lock files of package managers other than npm. */
-export const otherLocks = ['pnpm-lock.yaml', 'yarn.lock', 'bun.lock', 'bun.lockb'];
 
 /**
  * @param manifest the package of the project.

@@ -3,6 +3,7 @@
  * https://docs.npmjs.com/cli/commands/npm-ci
  */
 import { shellWord } from '../../../text/shell-words.ts';
+import { npmLocks } from '../files/lock-names.ts';
 import { explained, ifDemanded } from './engines.ts';
 import {
   type Install,
@@ -21,7 +22,7 @@ export const npm: Manager = {
   id: 'npm',
   choice: 'npm',
   title: 'npm',
-  lockFiles: ['npm-shrinkwrap.json', 'package-lock.json'],
+  lockFiles: npmLocks,
   configuration: ['.npmrc'],
   manifests: 'all',
   tool(install) {

@@ -1,10 +1,10 @@
 /**
  * Finds what to start if no start script names it: `main`, `bin`, the build output, entry files.
  */
-import { posix } from 'node:path';
 import { folderOf, joined, seenFrom } from '../../../text/paths.ts';
 import type { Candidate, Evidence } from '../../../types.ts';
 import { entryExtensions, entryNames, startScripts } from '../files/entries.ts';
+import { otherLocks } from '../files/lock-names.ts';
 import { type Manifest, place, productionDependencies } from '../files/manifest.ts';
 import { bunEvidence } from './bun.ts';
 import { builtNames, isMade, missingEntry } from './entry.ts';
@@ -194,16 +194,12 @@ function entryFiles({ manifest, files }: StartInput): Entry[] {
     }));
 }
 
-/** The lock files of all package managers. */
-const locks =
-  /^(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?)$/;
-
-/** Whether a file belongs to a package below that is installed by itself, and this one has nothing to run with. */
+/** Whether a file belongs to a package below that npm does not install, and this one has nothing to run with. */
 function isOfAnother(file: string, files: readonly string[], manifest: Manifest): boolean {
   const folder = folderOf(file);
   return (
     folder !== manifest.folder &&
     Object.keys(productionDependencies(manifest)).length === 0 &&
-    files.some((it) => folderOf(it) === folder && locks.test(posix.basename(it)))
+    otherLocks.some((it) => files.includes(joined(folder, it)))
   );
 }

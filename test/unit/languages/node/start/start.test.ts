@@ -19,16 +19,17 @@ async function startOf(manifest: object, files: Record<string, string> = server)
   return service;
 }
 
-describe('an entry file in a folder that is a package with its own lock file', () => {
+describe('an entry file in a folder that is a package installed by itself', () => {
   const files = {
     'server/server.js': server['server.js'],
     'server/package.json': '{"dependencies":{"express":"5"}}',
   };
 
   it.each<[string, object, Record<string, string>, string]>([
-    ['has to be run there', {}, { 'server/yarn.lock': '' }, 'unknown'],
+    ['has to be run there if npm does not install it', {}, { 'server/yarn.lock': '' }, 'unknown'],
+    ['is one that npm installs', {}, { 'server/package-lock.json': '{}' }, 'suggested'],
     ['is one with packages of its own above', { ms: '2' }, { 'server/yarn.lock': '' }, 'suggested'],
-    ['is one without', {}, { 'server/data.lock': '' }, 'suggested'],
+    ['is one without a lock file', {}, { 'server/data.lock': '' }, 'suggested'],
   ])('%s', async (_name, dependencies, more, kind) => {
     const { start } = await startOf({ dependencies }, { ...files, ...more });
     expect(start.kind).toBe(kind);

@@ -39,7 +39,9 @@ export interface FrontendSearch<Target extends FrontendTarget> {
   readonly ownBuild?: (
     folder: string,
     wanted: string,
-  ) => { readonly script: string; readonly folder: string } | undefined;
+  ) =>
+    | { readonly script: string; readonly folder: string; readonly finish: readonly string[] }
+    | undefined;
   /** Names a target in a message: `//go:embed dist`. */
   readonly nameOf: (target: Target) => string;
   /** Says what the front end is for, in evidence: `builds what is embedded`. */
@@ -115,8 +117,8 @@ export async function findFrontend<Target extends FrontendTarget>(
       // WORKDIR expands variables and takes no quotes.
       if (!/^[\w./@+-]*$/.test(folder)) continue;
       const { buildOutput, frontendInstall } = await import('./node/frontend.ts');
-      const { script, folder: filled } =
-        search.ownBuild?.(folder, target.path) ?? (await buildOutput(project, folder, target.path));
+      const own = search.ownBuild?.(folder, target.path);
+      const { script, folder: filled } = own ?? (await buildOutput(project, folder, target.path));
       if (!isLikely(target, { folder, filled })) continue;
       const answer = await frontendInstall({ project, folder, script, today });
       if (answer?.ok === false) {
@@ -125,7 +127,7 @@ export async function findFrontend<Target extends FrontendTarget>(
         if (isInFolder(target.path, folder)) return refused;
       }
       if (!answer?.ok) continue;
-      const place = { folder, script, filled };
+      const place = { folder, script, filled, finish: own?.finish };
       if (answer.frontend.lock !== null)
         return foundIn(place, target, answer.frontend, { files, search });
       // Without a lock file it may be a package of a workspace, which is built from the root.
@@ -197,10 +199,12 @@ interface Place {
   readonly folder: string;
   readonly script: string | null;
   readonly filled: string | undefined;
+  /** Commands after the script, in the same folder. */
+  readonly finish?: readonly string[] | undefined;
 }
 
 function foundIn<Target extends FrontendTarget>(
-  { folder, script, filled }: Place,
+  { folder, script, filled, finish = [] }: Place,
   target: Target,
   install: FrontendInstall,
   {
@@ -218,7 +222,7 @@ function foundIn<Target extends FrontendTarget>(
     output,
     built: builtFor(output, filled),
     script,
-    install,
+    install: finished(install, finish),
     copies: copiesOf(folder, install.reads, files),
     kept: install.reads.filter((it) => isLeftOut(it) && !withTokens.includes(it)),
     withTokens,
@@ -241,6 +245,12 @@ function foundIn<Target extends FrontendTarget>(
       },
     ],
   };
+}
+
+function finished(install: FrontendInstall, commands: readonly string[]): FrontendInstall {
+  const { build } = install;
+  if (build === null || commands.length === 0) return install;
+  return { ...install, build: { ...build, command: [build.command, ...commands].join(' && ') } };
 }
 
 /**

@@ -210,9 +210,7 @@ async function examine(
   const buildFolder = buildFolderOf(main, modules);
   const vendored = await vendoredOf(program, buildFolder);
   const frontend = await frontendOf({ project, embedded, uses, places, today });
-  const unmade = unmadeOf(embedded, frontend)
-    .filter((it) => !it.found)
-    .map(({ path }) => path);
+  const unmade = unmadeOf(embedded, frontend).filter((it) => !it.found);
   const stops =
     uses.stops.length > 0
       ? uses.stops

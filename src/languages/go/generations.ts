@@ -17,6 +17,8 @@ export interface Generation {
   readonly command: string;
   /** The folder or file that it makes. */
   readonly made: string;
+  /** What a command does that only creates an empty file, so that it needs none of Go's caches. */
+  readonly creates?: string;
   readonly evidence: Evidence;
 }
 

@@ -4,6 +4,7 @@
  */
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence } from '../../types.ts';
+import { folderOf } from '../../text/paths.ts';
 import { globPattern } from '../../text/patterns.ts';
 import { commonIgnores, ignoredBy } from '../shared/ignore-list.ts';
 import type { GoPackage, ScannedFile } from './packages.ts';
@@ -91,10 +92,7 @@ export function findEmbedded(
   for (const found of packages) {
     for (const { path, source } of found.files) {
       for (const { pattern, line } of source.embeds) {
-        const all = pattern.startsWith('all:');
-        const bare = (all ? pattern.slice(4) : pattern).replace(/\/+$/, '');
-        const target = [found.folder, bare === '.' ? '' : bare].filter((it) => it !== '').join('/');
-        const glob = new RegExp(`^${globPattern(target, { star: '[^/]*', one: '[^/]' })}(/.*)?$`);
+        const { all, bare, target, glob } = readPattern(pattern, found.folder);
         const fixed = fixedPart(target);
         const matched = files.filter(
           (it) => target === '' || (it.startsWith(fixed) && glob.test(it)),
@@ -108,16 +106,49 @@ export function findEmbedded(
           evidence: { file: path, line, because: `embeds ${pattern}` },
         });
         for (const it of matched) {
-          const inner = it
-            .slice(found.folder === '' ? 0 : found.folder.length + 1)
-            .split('/')
-            .slice(bare.split('/').length);
-          if ((all || !inner.some((part) => /^[._]/.test(part))) && isLeftOut(it)) kept.add(it);
+          if (isTaken(it, found.folder, { all, bare }) && isLeftOut(it)) kept.add(it);
         }
       }
     }
   }
   return { kept: [...kept].sort(), targets };
+}
+
+/** @returns whether a pattern would embed a file if it existed. */
+export function isEmbeddedBy({ pattern, evidence }: EmbedTarget, file: string): boolean {
+  const folder = folderOf(evidence.file);
+  const read = readPattern(pattern, folder);
+  return read.glob.test(file) && isTaken(file, folder, read);
+}
+
+interface Pattern {
+  /** Whether hidden files of folders are embedded, too. */
+  readonly all: boolean;
+  readonly bare: string;
+  /** The pattern from the root of the project. */
+  readonly target: string;
+  readonly glob: RegExp;
+}
+
+function readPattern(pattern: string, folder: string): Pattern {
+  const all = pattern.startsWith('all:');
+  const bare = (all ? pattern.slice(4) : pattern).replace(/\/+$/, '');
+  const target = [folder, bare === '.' ? '' : bare].filter((it) => it !== '').join('/');
+  const glob = new RegExp(`^${globPattern(target, { star: '[^/]*', one: '[^/]' })}(/.*)?$`);
+  return { all, bare, target, glob };
+}
+
+/** Of a folder, hidden files are left out, unless the pattern begins with `all:`. */
+function isTaken(
+  file: string,
+  folder: string,
+  { all, bare }: Pick<Pattern, 'all' | 'bare'>,
+): boolean {
+  const inner = file
+    .slice(folder === '' ? 0 : folder.length + 1)
+    .split('/')
+    .slice(bare.split('/').length);
+  return all || !inner.some((part) => /^[._]/.test(part));
 }
 
 function fixedPart(path: string): string {

@@ -20,6 +20,7 @@ import {
   generationOfEmbedded,
 } from './generations.ts';
 import { generatorOf, type Generator } from './generators.ts';
+import type { EmbedTarget } from './ignored.ts';
 import {
   isInside,
   oncePerFile,
@@ -28,6 +29,7 @@ import {
   type GoPackage,
   type ProgramSource,
 } from './packages.ts';
+import { type Placeholder, placeholderFor, placeholderNote } from './placeholders.ts';
 import { headerOf } from './source.ts';
 
 /** The most that are reported, because one generator makes many. */
@@ -59,7 +61,7 @@ export async function missingSources(
   project: ProjectReader,
   program: ProgramSource,
   code: GoCode,
-  unmade: readonly string[] = [],
+  unmade: readonly EmbedTarget[] = [],
 ): Promise<MissingSources> {
   const sources = await otherSources(project, program);
   const missing = new Map<string, Missing>();
@@ -82,14 +84,22 @@ export async function missingSources(
     else if (notes.length < mostReported) notes.push(noteOf(it, submodule, generator));
   }
   const embedded = new Set<string>();
-  for (const path of unmade) {
-    const generator = await generatorOf(project, path);
-    const generation = await generationOfEmbedded(project, generator, path);
-    if (!generation) continue;
-    embedded.add(path);
-    if (!generated.some((it) => it.command === generation.command)) generated.push(generation);
+  const placeholders: Placeholder[] = [];
+  for (const target of unmade) {
+    const generator = await generatorOf(project, target.path);
+    const generation = await generationOfEmbedded(project, generator, target.path);
+    const placeholder = generation ? undefined : await placeholderFor(project, target);
+    if (generation && !generated.some((it) => it.command === generation.command))
+      generated.push(generation);
+    if (placeholder && !placeholders.some((it) => it.command === placeholder.command))
+      placeholders.push(placeholder);
+    if (generation ?? placeholder) embedded.add(target.path);
   }
-  return { generated, embedded, notes: [...notes, ...generated.map(generatedNote)] };
+  return {
+    generated: [...generated, ...placeholders],
+    embedded,
+    notes: [...notes, ...generated.map(generatedNote), ...placeholders.map(placeholderNote)],
+  };
 }
 
 function noteOf(

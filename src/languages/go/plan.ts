@@ -119,11 +119,20 @@ function generatedView(
   hasModuleCache: boolean,
 ): GoDockerfile['generated'] {
   const found = new Map(services.flatMap((it) => it.generated.map((one) => [one.command, one])));
-  return [...found.values()].map(({ command, made, evidence }) => ({
-    why: `Generates ${made}, which is not in the repository (${placeOf(evidence)}).`,
-    caches: [...(hasModuleCache ? ['/go/pkg/mod'] : []), '/root/.cache/go-build'],
-    command,
-  }));
+  const caches = [...(hasModuleCache ? ['/go/pkg/mod'] : []), '/root/.cache/go-build'];
+  return [...found.values()].map(({ command, made, creates, evidence }) =>
+    creates === undefined
+      ? {
+          why: `Generates ${made}, which is not in the repository (${placeOf(evidence)}).`,
+          caches,
+          command,
+        }
+      : {
+          why: `The program embeds ${made}, which is not in the repository: an empty file lets it compile (${placeOf(evidence)}).`,
+          caches: [],
+          command,
+        },
+  );
 }
 
 function embedsFrontend({ frontend }: GoService): boolean {

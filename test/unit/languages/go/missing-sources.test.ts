@@ -329,6 +329,46 @@ describe('an embedded file that is missing', () => {
   });
 });
 
+describe('an embedded file that the project itself only creates empty', () => {
+  const embedding = (pattern: string): string =>
+    `package web\n\nimport "embed"\n\n//go:embed ${pattern}\nvar Files embed.FS\n`;
+  const detect = async (pattern: string, recipe: string): Promise<[string, string[]]> => {
+    const { services } = await goFacts({
+      'go.mod': mod,
+      'main.go': importing('_ "example.com/shop/web"'),
+      'web/web.go': embedding(pattern),
+      Makefile: `deps:\n\t${recipe}\n`,
+    });
+    const [service] = services;
+    return [
+      noted(service?.notes.filter((it) => it.code.startsWith('go/embedded')) ?? []),
+      service?.details.generated.map((it) => it.command) ?? [],
+    ];
+  };
+
+  it.each<[string, string, string, string]>([
+    ['a folder', 'dist', 'mkdir -p web/dist && touch web/dist/index.html', 'index.html'],
+    ['files of a folder', 'dist/*.html', '@touch web/dist/a.css web/dist/a.html', 'a.html'],
+    ['hidden files, too', 'all:dist', 'touch web/dist/.keep', '.keep'],
+  ])('is created by the build: %s', async (_what, pattern, recipe, name) => {
+    const [notes, commands] = await detect(pattern, recipe);
+    expect(notes).toBe(
+      `warning: web/dist, which the program embeds, is not in the repository: the build creates an empty web/dist/${name}, as the project's own build does, and the program lacks the rest (web/web.go:5 Makefile:2)\nTo have it in the image, make web/dist before you build it.`,
+    );
+    expect(commands).toEqual([`mkdir -p web/dist && touch web/dist/${name}`]);
+  });
+
+  it.each([
+    ['a hidden file of a folder, which is not embedded', 'dist', 'touch web/dist/.keep'],
+    ['another folder', 'dist', 'touch web/distribution/index.html'],
+    ['a name that make puts together', 'dist', 'touch $(OUT)/web/dist/index.html'],
+  ])('is still missing: %s', async (_what, pattern, recipe) => {
+    const [notes, commands] = await detect(pattern, recipe);
+    expect(notes).toMatch(/^error: .* matches no file/);
+    expect(commands).toEqual([]);
+  });
+});
+
 describe('the functions of go-bindata', () => {
   const main = 'package main\n\nfunc main() { Asset("a.html") }\n';
   const make = { Makefile: 'assets:\n\tgo-bindata -pkg main static/...\n' };

@@ -4,7 +4,7 @@ import { memoryProject } from '../../../../src/ports/memory.ts';
 
 const built = async (makefile: string, folder = 'ui', wanted = 'web/static'): Promise<unknown> => {
   const found = (await ownBuilds(memoryProject({ Makefile: makefile })))(folder, wanted);
-  return found && `${found.script} fills ${found.folder}`;
+  return found && [`${found.script} fills ${found.folder}`, ...found.finish].join(', ');
 };
 const recipe = (...lines: string[]): string => `all:\n${lines.map((it) => `\t${it}\n`).join('')}`;
 
@@ -23,6 +23,19 @@ it.each([
     'what is in the folder',
     recipe('pnpm --dir ui generate', 'cp -a ui/.output/public/. web/static/'),
     'generate fills ui/.output/public',
+  ],
+  [
+    'files that are renamed and removed on the way',
+    recipe(
+      'cd ui && pnpm build && mv dist/index.html dist/app.html && rm -f ../other/x',
+      'cd ui && npm run build && mv dist/index.html dist/app.html && rm -rf ../web/static && mv dist ../web/static && rm ../web/static/config.js',
+    ),
+    'build fills ui/dist, mv dist/index.html dist/app.html, rm dist/config.js',
+  ],
+  [
+    'a script that formats, after the one that builds',
+    recipe('cd ui && npm run build', 'cd ui && npm run format:check', 'mv ui/dist web/static'),
+    'build fills ui/dist',
   ],
   ['a folder that is copied into another', recipe('cp -r ui/static web'), 'build fills ui/static'],
 ])('%s', async (_what, makefile, expected) => {

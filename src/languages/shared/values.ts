@@ -80,6 +80,27 @@ export function settable(value: Value, setting: Setting): Value {
   return { ...value, setting: { ...setting, ...value.setting } };
 }
 
+/** @returns the value with a setting that replaces each part of it, where it is a list or a record. */
+export function replaceable(value: Value, setting: Setting): Value {
+  const inside = (it: Value): Value => replaceable(it, setting);
+  switch (value.kind) {
+    case 'list':
+      return { ...value, items: value.items.map(inside) };
+    case 'choice':
+      return { ...value, of: value.of.map(inside) };
+    case 'record':
+      return {
+        ...value,
+        entry: (name) => {
+          const entry = value.entry(name);
+          return entry && inside(entry);
+        },
+      };
+    default:
+      return settable(value, setting);
+  }
+}
+
 /** @returns one value for several: the same value once, a single one as it is. */
 export function choiceOf(values: readonly Value[], at: Place): Value {
   const flat = values.flatMap((it) =>

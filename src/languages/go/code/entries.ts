@@ -74,6 +74,8 @@ export function isStartedMethod(evaluator: Evaluator, method: SyntaxNode): boole
 /** The command that has the others: `root.Execute()`, or the app of urfave/cli. */
 function isRoot({ code }: Evaluator, command: SyntaxNode): boolean {
   if (/\bApp$/.test(command.field('type')?.text ?? '')) return true;
+  const list = command.above('keyed_element')?.field('key')?.text;
+  if (list !== undefined && /^(?:Subc|C)ommands$/.test(list)) return false;
   const holder = command.above('short_var_declaration', 'assignment_statement', 'var_spec');
   const name = (holder?.field('left') ?? holder?.field('name'))?.text;
   const executed = new RegExp(String.raw`\b${literal(name ?? '')}\.(?:Execute|Run)\w*\(`);

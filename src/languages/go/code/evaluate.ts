@@ -11,6 +11,7 @@ import {
   firstText,
   numberValue,
   placeOf,
+  replaceable,
   settable,
   type Setting,
   textValue,
@@ -137,6 +138,9 @@ export class GoEvaluator implements Evaluator {
         return this.result(node, 0, bindings);
       case 'composite_literal':
         return this.#ofLiteral(node, bindings);
+      // The type of an element is left out where the list or map around it has it.
+      case 'literal_value':
+        return this.#ofBody(node, undefined, bindings) ?? unknown(at);
       case 'index_expression':
         return this.#ofIndex(node, bindings);
       case 'func_literal':
@@ -197,7 +201,9 @@ export class GoEvaluator implements Evaluator {
       const values = this.#reached(local.assignments, (it) => it.node, bindings).map((it) =>
         this.#assigned(it, bindings),
       );
-      return withDefaults(values, placeOf(node));
+      // An empty item of a list is one of its values, and nothing that a default replaces.
+      const isItem = local.assignments.every((it) => it.kind === 'range');
+      return isItem ? choiceOf(values, placeOf(node)) : withDefaults(values, placeOf(node));
     }
     return this.#ofPackage(this.code.packageOf(node), node.text) ?? unknown(placeOf(node));
   }
@@ -363,6 +369,11 @@ export class GoEvaluator implements Evaluator {
       return { kind: 'foreign', name: `${imported.path}.${name}`, at };
     if (imported) return this.#ofPackage(imported.package, name) ?? unknown(at);
     const type = this.types.typeOf(operand);
+    const ofEntry =
+      operand.type === 'index_expression'
+        ? entryOf(this.value(operand, bindings), name)
+        : undefined;
+    if (ofEntry) return ofEntry;
     const field = this.types.fieldOf(type, name);
     if (field) return this.#field(field, name, this.#fieldsTo(node));
     const whole = this.value(operand, bindings);
@@ -570,10 +581,19 @@ export class GoEvaluator implements Evaluator {
     const found = alternatives(this.value(node.field('operand'), bindings)).flatMap((it) => {
       if (it.kind === 'list' && index.kind === 'number')
         return [it.items[index.number] ?? unknown(at)];
-      return it.kind === 'record' && key !== undefined ? [it.entry(key) ?? unknown(at)] : [];
+      if (it.kind !== 'record' || key === undefined) return [];
+      const entry = it.entry(key) ?? unknown(at);
+      return [this.#isVariable(key) ? replaceable(entry, { variable: key }) : entry];
     });
     const set = key === undefined ? [] : this.#setAt(node.field('operand'), key);
     return choiceOf([...found, ...set], at);
+  }
+
+  /** Whether a key of a table of options names a variable: the program goes through all that are set. */
+  #isVariable(key: string): boolean {
+    return (
+      /^[A-Z][A-Z0-9]*_[A-Z0-9_]+$/.test(key) && this.code.search(/\bos\.Environ\(\)/).length > 0
+    );
   }
 
   /** What is assigned to an entry of a map: `addresses["web"] = ":8080"`. */
@@ -592,6 +612,12 @@ export class GoEvaluator implements Evaluator {
       .filter(({ left }) => firstText(this.value(left.field('index'))) === key)
       .map((it) => this.#ofAssigned(it));
   }
+}
+
+/** The field of the one entry of a table: `options["LISTEN_ADDR"].value`. */
+function entryOf(table: Value, field: string): Value | undefined {
+  const entry = table.kind === 'record' ? table.entry(field) : undefined;
+  return entry?.kind === 'unknown' ? undefined : entry;
 }
 
 /** What is added to a field that keeps what it has: `c.path = c.path + name`. */

@@ -82,8 +82,12 @@ function withoutHosts(
   const hasPort = all.some((it) => it.port !== undefined);
   const isHost = (it: Address): boolean =>
     hasPort && it.port === undefined && it.setting !== undefined && isNameOfHost(it.setting);
+  const rest = all.filter((it) => !isHost(it));
+  // Development alone brings the loopback address: `if dev { hosts = []string{"127.0.0.1"} }`.
+  const isAlsoOpen = (shut: Address): boolean =>
+    rest.some((it) => it.port === shut.port && it.setting === undefined && !isShut(it));
   return {
-    addresses: all.filter((it) => !isHost(it)),
+    addresses: rest.filter((it) => !(isShut(it) && it.port !== undefined && isAlsoOpen(it))),
     ofHost: all.find((it) => isHost(it) || setsHost(evaluator, it))?.setting,
   };
 }

@@ -227,6 +227,14 @@ const required: readonly (readonly [how: string, source: string, needs: readonly
     ['needs TOKEN'],
   ],
   [
+    'the required flags of a program that serves without a command, and not those of its commands',
+    file(
+      'net/http os github.com/urfave/cli/v3',
+      'func main() { cmd := &cli.Command{Name: "shop", Flags: []cli.Flag{&cli.StringFlag{Name: "token", Required: true}}, Action: web, Commands: []*cli.Command{{Name: "keys", Action: f}, {Name: "ports", Action: f, Flags: []cli.Flag{&cli.StringFlag{Name: "room", Required: true}}}}}; cmd.Run(ctx, os.Args) }\nfunc web(ctx context.Context, c *cli.Command) error { return http.ListenAndServe(":80", nil) }',
+    ),
+    ['needs --token'],
+  ],
+  [
     'a key of viper that is asked for',
     file(
       'log github.com/spf13/viper',

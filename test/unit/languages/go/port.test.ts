@@ -527,6 +527,31 @@ describe('the port', () => {
     },
   );
 
+  it('is set in a table of options, of which the environment replaces what it names', async () => {
+    const options =
+      'package main\n\ntype option struct { list []string; raw string }\n\nvar options = map[string]*option{\n\t"LISTEN_ADDR": {list: []string{"127.0.0.1:8080"}, raw: "127.0.0.1:8080"},\n\t"METRICS_ADDR": {list: []string{"127.0.0.1:9090"}},\n}\n\nfunc addresses() []string { return options["LISTEN_ADDR"].list }\n';
+    const serve = 'for _, it := range addresses() { http.ListenAndServe(it, nil) }';
+    const read =
+      'for _, line := range os.Environ() { key, value, _ := strings.Cut(line, "="); options[key].list = []string{value} }';
+    const found = await programOf(inMain(`${read}\n${serve}`), { 'options.go': options });
+    expect(said(found.port)).toBe('found 8080 options.go:6');
+    expect(noted(found.notes)).toContain(
+      'nothing outside the container can reach it: the image sets LISTEN_ADDR (options.go:6)',
+    );
+    const fixed = await programOf(inMain(serve), { 'options.go': options });
+    expect(noted(fixed.notes)).toContain('listen on all interfaces (":8080") (options.go:6)');
+  });
+
+  it('is open where only development brings the address of this machine', async () => {
+    const found = await programOf(
+      inMain(
+        'hosts := settings\nif *dev { hosts = []string{"127.0.0.1", "::1"} }\nif hosts == nil { hosts = []string{""} }\nfor _, it := range hosts { net.Listen("tcp", net.JoinHostPort(it, "7880")) }',
+      ),
+    );
+    expect(said(found.port)).toBe('found 7880 main.go:11');
+    expect(noted(found.notes)).not.toContain('nothing outside');
+  });
+
   it('is what a functional option takes from a variable, before the default of the server', async () => {
     const server = (name: string, start: string): string =>
       `package ${name}

@@ -137,7 +137,17 @@ function unrecognized(
 /** The most folders that a message names. */
 const mostFolders = 5;
 
-/** Finds folders with a project, at most two levels below. */
+/** Folders whose project is served, and those whose project serves nobody but developers. */
+const served = /(?:^|\/)(?:server|backend|api|app|src)(?:\/|$)/i;
+const forDevelopers =
+  /(?:^|\/)(?:docs?|documentation|handbook|examples?|e2e|e2e-tests|tests?|\.tests?|scripts?|tools|benchmarks?)(?:\/|$)/i;
+
+const rankOf = (folder: string): number => {
+  if (forDevelopers.test(folder)) return 2;
+  return served.test(folder) ? 0 : 1;
+};
+
+/** Finds folders with a project, at most two levels below: the nearest first, of equals the likeliest to be served. */
 async function foldersBelow(
   project: ProjectReader,
   known: readonly Language[],
@@ -148,7 +158,10 @@ async function foldersBelow(
     .filter((it) => it.length > 1 && it.length <= 3 && marks.includes(it.at(-1) ?? ''))
     .map((it) => it.slice(0, -1).join('/'));
   return [...new Set(below)]
-    .toSorted((one, other) => one.split('/').length - other.split('/').length)
+    .toSorted(
+      (one, other) =>
+        one.split('/').length - other.split('/').length || rankOf(one) - rankOf(other),
+    )
     .slice(0, mostFolders);
 }
 

@@ -113,7 +113,29 @@ describe('a project in no known language', () => {
         'server/package.json': manifest,
       },
       {},
-      'package.json has nothing to start or to build, and no dependency for production.\nThere are projects in client, server. Run it there:\n  cd /srv/shop/client && npx',
+      'package.json has nothing to start or to build, and no dependency for production.\nThere are projects in server, client. Run it there:\n  cd /srv/shop/server && npx',
+    ],
+    [
+      'one of them is for developers, and a script only builds the image',
+      {
+        'package.json':
+          '{"scripts":{"build":"docker build -t shop ."},"devDependencies":{"prettier":"3"}}',
+        'docs/package.json': manifest,
+        'web/package.json': manifest,
+      },
+      {},
+      'There are projects in web, docs. Run it there:\n  cd /srv/shop/web && npx',
+    ],
+    [
+      'an entry file is in a package that npm does not install',
+      {
+        'package.json': '{"scripts":{"lint":"eslint ."},"devDependencies":{"eslint":"9"}}',
+        'server/package.json': '{"dependencies":{"express":"5"}}',
+        'server/server.js': 'require("express")().listen(80)',
+        'server/yarn.lock': '',
+      },
+      {},
+      'There is one in server. Run it there:\n  cd /srv/shop/server && npx',
     ],
     [
       'the folder above',

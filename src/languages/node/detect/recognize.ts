@@ -5,6 +5,7 @@ import type { ProjectReader } from '../../../ports/ports.ts';
 import type { Evidence } from '../../../types.ts';
 import type { Recognition } from '../../language.ts';
 import { entryExtensions, entryNames, startScripts } from '../files/entries.ts';
+import { isInstalledApart } from '../files/installed-apart.ts';
 import { type Manifest, place, productionDependencies, readManifest } from '../files/manifest.ts';
 
 /**
@@ -75,12 +76,16 @@ function runEvidence(manifest: Manifest, files: ReadonlySet<string>): Evidence |
     return place(manifest, ['workspaces'], 'a workspace of several packages');
   const entry = entryNames
     .flatMap((name) => entryExtensions.map((extension) => name + extension))
-    .find((it) => files.has(it));
+    .find((it) => files.has(it) && !isInstalledApart(it, files, manifest));
   return entry === undefined ? null : { file: entry, because: 'the usual name of an entry file' };
 }
 
+/** A script that builds an image from a Dockerfile builds no program. */
+const buildsImage = /^\s*(?:docker|podman|buildah)\s/;
+
 function buildEvidence(manifest: Manifest): Evidence | null {
-  if ('build' in manifest.scripts)
+  const script = manifest.scripts['build'];
+  if (script !== undefined && !buildsImage.test(script))
     return place(manifest, ['scripts', 'build'], 'the script "build"');
   const [dependency] = Object.keys(productionDependencies(manifest));
   return dependency === undefined

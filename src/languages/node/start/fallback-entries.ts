@@ -1,11 +1,11 @@
 /**
  * Finds what to start if no start script names it: `main`, `bin`, the build output, entry files.
  */
-import { folderOf, joined, seenFrom } from '../../../text/paths.ts';
+import { joined, seenFrom } from '../../../text/paths.ts';
 import type { Candidate, Evidence } from '../../../types.ts';
 import { entryExtensions, entryNames, startScripts } from '../files/entries.ts';
-import { otherLocks } from '../files/lock-names.ts';
-import { type Manifest, place, productionDependencies } from '../files/manifest.ts';
+import { isInstalledApart } from '../files/installed-apart.ts';
+import { place } from '../files/manifest.ts';
 import { bunEvidence } from './bun.ts';
 import { builtNames, isMade, missingEntry } from './entry.ts';
 import { shebangFlags } from './programs.ts';
@@ -187,19 +187,9 @@ function entryFiles({ manifest, files }: StartInput): Entry[] {
   return entryNames
     .flatMap((name) => entryExtensions.map((extension) => name + extension))
     .map((entry) => ({ entry, file: joined(manifest.folder, entry) }))
-    .filter(({ file }) => files.includes(file) && !isOfAnother(file, files, manifest))
+    .filter(({ file }) => files.includes(file) && !isInstalledApart(file, files, manifest))
     .map(({ entry, file }) => ({
       entry,
       evidence: { file, because: 'the usual name of an entry file' },
     }));
-}
-
-/** Whether a file belongs to a package below that npm does not install, and this one has nothing to run with. */
-function isOfAnother(file: string, files: readonly string[], manifest: Manifest): boolean {
-  const folder = folderOf(file);
-  return (
-    folder !== manifest.folder &&
-    Object.keys(productionDependencies(manifest)).length === 0 &&
-    otherLocks.some((it) => files.includes(joined(folder, it)))
-  );
 }

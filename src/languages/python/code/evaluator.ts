@@ -15,7 +15,7 @@ import {
 } from '../../shared/values.ts';
 import { argumentsOf, type CallArguments, callOf } from './arguments.ts';
 import { fieldOf, isRecordClass } from './classes.ts';
-import { filled, itemsOf } from './filled.ts';
+import { filled, filledIn, itemsOf } from './filled.ts';
 import { libraryAttribute, libraryCall } from './library.ts';
 import { methodOf } from './methods.ts';
 import { type Binding, isGuard, type Parameter, type PythonModule, scopeOf } from './module.ts';
@@ -402,8 +402,13 @@ class ProgramEvaluator implements Evaluator {
         });
         return this.#inside(choiceOf(items, placeOf(binding.node)), binding.path, binding.node);
       }
-      case 'parameter':
-        return this.#parameter(binding.owner, binding.parameter, frame);
+      case 'parameter': {
+        const { owner, parameter } = binding;
+        const value = this.#parameter(owner, parameter, frame);
+        return parameter.kind === 'record'
+          ? filledIn(value, parameter.name, owner, module, this, frame)
+          : value;
+      }
     }
   }
 

@@ -1,4 +1,7 @@
-/** Dictionaries that the code fills after it made them: `options["port"] = 80`, `options.update(port=80)`. */
+/**
+ * Dictionaries that the code fills after it made them: `options["port"] = 80`, `options.update(port=80)`,
+ * `options.setdefault("port", 80)`.
+ */
 import type { SyntaxNode } from '../../../syntax/tree.ts';
 import { choiceOf, placeOf, type Value } from '../../shared/values.ts';
 import { argumentsOf } from './arguments.ts';
@@ -18,18 +21,55 @@ export function filled(
   frame: Frame | undefined,
 ): Value {
   const name = made.field('left')?.text ?? '';
-  if (value.kind !== 'record' || value.type !== undefined || !/^\w+$/.test(name)) return value;
-  if (!module.text.includes(`${name}[`) && !module.text.includes(`${name}.update(`)) return value;
+  if (!/^\w+$/.test(name)) return value;
+  const isLater = (it: SyntaxNode): boolean => it.order > made.order;
+  const isCertain = (it: SyntaxNode): boolean => it.above(...branches) === made.above(...branches);
+  return withEntries(value, { name, module, isLater, isCertain }, evaluator, frame);
+}
+
+/** @returns what `**options` of a function holds, with the entries that the function adds. */
+export function filledIn(
+  value: Value,
+  name: string,
+  owner: SyntaxNode,
+  module: PythonModule,
+  evaluator: Evaluator,
+  frame: Frame | undefined,
+): Value {
+  const isLater = (it: SyntaxNode): boolean => it.start > owner.start && it.end <= owner.end;
+  const isCertain = (it: SyntaxNode): boolean => it.above(...branches) === owner;
+  return withEntries(value, { name, module, isLater, isCertain }, evaluator, frame);
+}
+
+interface Filling {
+  /** The name of the dictionary. */
+  readonly name: string;
+  readonly module: PythonModule;
+  /** Whether a place comes after the dictionary was made. */
+  readonly isLater: (it: SyntaxNode) => boolean;
+  /** Whether nothing decides if a place is come to. */
+  readonly isCertain: (it: SyntaxNode) => boolean;
+}
+
+function withEntries(
+  value: Value,
+  { name, module, isLater, isCertain }: Filling,
+  evaluator: Evaluator,
+  frame: Frame | undefined,
+): Value {
+  if (value.kind !== 'record' || value.type !== undefined) return value;
+  const ways = ['[', '.update(', '.setdefault('];
+  if (!ways.some((it) => module.text.includes(`${name}${it}`))) return value;
   const { entry, at } = value;
   return {
     ...value,
     entry: (key) => {
-      const before = entry(key);
-      const given = givenTo(name, key, module).filter((it) => it.order > made.order);
+      const given = givenTo(name, key, module).filter(isLater);
+      const absent = defaultsOf(name, key, module).find(isLater);
+      const before = entry(key) ?? (absent && evaluator.evaluate(absent, frame));
       if (given.length === 0) return before;
       const values = given.map((it) => evaluator.evaluate(it, frame));
-      const isCertain = given.some((it) => it.above(...branches) === made.above(...branches));
-      return choiceOf(before && !isCertain ? [before, ...values] : values, at);
+      return choiceOf(before && !given.some(isCertain) ? [before, ...values] : values, at);
     },
   };
 }
@@ -54,6 +94,15 @@ function givenTo(name: string, key: string, module: PythonModule): readonly Synt
     return keywords.get(key) ?? pair ?? [];
   });
   return [...set, ...updated];
+}
+
+/** The nodes of what an entry gets where it has none: `options.setdefault("port", 80)`. */
+function defaultsOf(name: string, key: string, module: PythonModule): readonly SyntaxNode[] {
+  return module.callsOf('setdefault').flatMap((it) => {
+    if (it.field('function')?.field('object')?.text !== name) return [];
+    const [entry, value] = argumentsOf(it).positional;
+    return literalText(entry) === key ? (value ?? []) : [];
+  });
 }
 
 /** @returns the items of a dictionary in a loop: its keys, or pairs of them with their values. */

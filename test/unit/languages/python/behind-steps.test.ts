@@ -50,6 +50,27 @@ it.each<[string, Readonly<Record<string, string>>, string]>([
     'listens 7606',
   ],
   [
+    'a default of the options of a function',
+    file(
+      'import uvicorn\ndef serve(app, **kw):\n    kw.setdefault("host", "0.0.0.0")\n    kw.setdefault("port", 7651)\n    uvicorn.run(app, **kw)\nserve("app:app")\n',
+    ),
+    'listens 7651',
+  ],
+  [
+    'an option of a call before the default of the function',
+    file(
+      'import uvicorn\ndef serve(app, **kw):\n    kw.setdefault("port", 1)\n    uvicorn.run(app, host="0.0.0.0", **kw)\nserve("app:app", port=7652)\n',
+    ),
+    'listens 7652',
+  ],
+  [
+    'an option that the function sets itself',
+    file(
+      'import uvicorn\ndef other(**kw):\n    kw["port"] = 1\ndef serve(app, **kw):\n    kw["port"] = 7653\n    uvicorn.run(app, host="0.0.0.0", **kw)\nserve("app:app", port=2)\n',
+    ),
+    'listens 7653',
+  ],
+  [
     'a part of an address',
     file(
       `import os, uvicorn\nfrom urllib.parse import urlparse\naddress = urlparse(os.getenv("BASE", "http://u:p@0.0.0.0:7607/shop"))\n${serve('address.port')}`,

@@ -350,24 +350,38 @@ function endsProgram(clause: SyntaxNode): boolean {
 }
 
 /**
- * Whether a node is in a `try` that expects one of the exceptions, or any, and goes on. One that only
+ * Whether a node is in a `try` or a `with suppress(...)` that expects one of the exceptions, or any, and goes on. One that only
  * explains it, and ends the program all the same, does not.
  */
 export function isExpected(node: SyntaxNode, exceptions: RegExp): boolean {
   let child = node;
   let at = node.parent;
   while (at) {
-    if (at.type === 'try_statement' && child.fieldName === 'body') {
-      for (const clause of at.children.filter((it) => it.type === 'except_clause')) {
-        if (endsProgram(clause)) continue;
-        const value = clause.field('value');
-        const names = (value?.type === 'as_pattern' ? value.parts[0] : value)?.text;
-        if (names === undefined || (names.match(/[\w.]+/g) ?? []).some((it) => exceptions.test(it)))
-          return true;
-      }
-    }
+    if (
+      child.fieldName === 'body' &&
+      caughtBy(at).some((it) => it === 'any' || exceptions.test(it))
+    )
+      return true;
     child = at;
     at = at.parent;
   }
   return false;
+}
+
+/** The exceptions that a `try`, or a `with suppress(...)`, keeps from what is around it. */
+function caughtBy(statement: SyntaxNode): readonly string[] {
+  if (statement.type === 'with_statement')
+    return statement
+      .all('with_item')
+      .filter((it) => it.above('with_statement') === statement)
+      .flatMap((it) => /^(?:contextlib\.)?suppress\(([^()]*)\)$/.exec(it.text)?.[1] ?? [])
+      .flatMap((it) => it.match(/[\w.]+/g) ?? []);
+  if (statement.type !== 'try_statement') return [];
+  return statement.children
+    .filter((it) => it.type === 'except_clause' && !endsProgram(it))
+    .flatMap((clause) => {
+      const value = clause.field('value');
+      const names = (value?.type === 'as_pattern' ? value.parts[0] : value)?.text;
+      return names === undefined ? ['any'] : (names.match(/[\w.]+/g) ?? []);
+    });
 }

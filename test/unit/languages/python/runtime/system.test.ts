@@ -162,6 +162,11 @@ describe('programs that the code starts', () => {
       ['git'],
     ],
     [
+      'where only its exit code is suppressed',
+      'import subprocess\nfrom contextlib import suppress\nwith suppress(subprocess.CalledProcessError), open("x"):\n    subprocess.run(["curl", url], check=True)\n',
+      ['curl'],
+    ],
+    [
       'where only its exit code is expected',
       'import subprocess\ntry:\n    subprocess.run(["curl", url], check=True)\nexcept subprocess.CalledProcessError:\n    pass\n',
       ['curl'],
@@ -169,11 +174,11 @@ describe('programs that the code starts', () => {
   ])('%s', async (_what, code, expected) => {
     expect((await programOf({ 'main.py': code })).details.system.packages).toEqual(expected);
   });
-  it('one that may be missing is left out, and said', async () => {
-    const service = await programOf({
-      'main.py':
-        'import subprocess\ntry:\n    subprocess.run(["git", "rev-parse", "HEAD"])\nexcept (OSError, ValueError):\n    pass\n',
-    });
+  it.each([
+    'import subprocess\ntry:\n    subprocess.run(["git", "rev-parse", "HEAD"])\nexcept (OSError, ValueError):\n    pass\n',
+    'import contextlib, subprocess\nwith contextlib.suppress(Exception):\n    subprocess.run(["git", "describe"])\n',
+  ])('one that may be missing is left out, and said: %s', async (code) => {
+    const service = await programOf({ 'main.py': code });
     expect(service.details.system.packages).toEqual([]);
     expect(notesOf(service)).toEqual([
       'info: git is started if found; the image does not have it (main.py:3)',

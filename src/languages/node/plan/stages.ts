@@ -30,7 +30,6 @@ import type {
   BuildView,
   CopyView,
   FinalView,
-  LinkView,
   ManifestsView,
   NodeDockerfile,
   PackagesView,
@@ -589,12 +588,9 @@ const demandsFiles = ({ details }: Shape): boolean => details.environmentFiles.l
 const isTemporary = (path: string): boolean => isWithin(path, '/tmp');
 
 function linksView(links: readonly WrittenLink[]): RootfsView['links'] {
-  return links.length > 0 ? { pairs: links.map(linkView) } : null;
-}
-
-function linkView({ path, target }: WrittenLink): LinkView {
-  const place = `/rootfs/app/${path}`;
-  return { folder: posix.dirname(place), path: place, target };
+  if (links.length === 0) return null;
+  const pairs = links.map(({ path, target }) => ({ path: `/rootfs/app/${path}`, target }));
+  return { folders: [...new Set(pairs.map((it) => posix.dirname(it.path)))], pairs };
 }
 
 /**

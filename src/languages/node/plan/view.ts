@@ -90,9 +90,9 @@ export type RootfsView = {
   readonly stop: { readonly folder: string; readonly file: string; readonly text: string } | null;
   readonly environmentFiles: { readonly paths: readonly string[] } | null;
   /** Files that are links to temporary ones. */
-  readonly links: { readonly pairs: readonly LinkView[] } | null;
+  readonly links: LinksView | null;
   /** Files that are links to a folder that is kept. */
-  readonly kept: { readonly pairs: readonly LinkView[] } | null;
+  readonly kept: LinksView | null;
   readonly release: boolean;
   readonly foreign: {
     readonly folders: readonly string[];
@@ -111,10 +111,10 @@ export type SiteView = {
 
 export type CopyView = { readonly from: string; readonly to: string };
 
-export type LinkView = {
-  readonly folder: string;
-  readonly path: string;
-  readonly target: string;
+export type LinksView = {
+  /** The folders that the links are in. */
+  readonly folders: readonly string[];
+  readonly pairs: readonly { readonly path: string; readonly target: string }[];
 };
 
 export type FinalView = {

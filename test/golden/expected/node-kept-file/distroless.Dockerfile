@@ -6,7 +6,7 @@ WORKDIR /app
 # Links what the program writes next to its code, which is read-only, to /tmp.
 RUN mkdir -p /rootfs/app && ln -s /tmp/ledger.log /rootfs/app/ledger.log
 # Links what the program writes next to its code, which is read-only, to a volume.
-RUN mkdir -p /rootfs/app && ln -s /data/state.json /rootfs/app/state.json
+RUN mkdir -p /rootfs/app && ln -s /data/state.json /rootfs/app/state.json && ln -s /data/visits.json /rootfs/app/visits.json
 # Makes the folders that the program writes to, for the user alone.
 RUN install -d -o 65532 -g 65532 -m 0750 /rootfs/data
 COPY . .

@@ -8,7 +8,7 @@ RUN install -D -m 0755 /usr/local/bin/node /rootfs/usr/local/bin/node
 # Links what the program writes next to its code, which is read-only, to /tmp.
 RUN mkdir -p /rootfs/app && ln -s /tmp/ledger.log /rootfs/app/ledger.log
 # Links what the program writes next to its code, which is read-only, to a volume.
-RUN mkdir -p /rootfs/app && ln -s /data/state.json /rootfs/app/state.json
+RUN mkdir -p /rootfs/app && ln -s /data/state.json /rootfs/app/state.json && ln -s /data/visits.json /rootfs/app/visits.json
 # Copies the shared libraries that the interpreter and the extension modules load, each to its real path. The loader lists them, as it
 # does for ldd. Libraries that ship with a module or that the base has are not copied again.
 RUN set -eu; mkdir -p /rootfs; \

@@ -17,7 +17,7 @@ export interface Generation {
   readonly command: string;
   /** The folder or file that it makes. */
   readonly made: string;
-  /** What a command does that only creates an empty file, so that it needs none of Go's caches. */
+  /** The empty file that the command creates, where it does nothing else: it needs none of Go's caches. */
   readonly creates?: string;
   readonly evidence: Evidence;
 }

@@ -10,7 +10,7 @@ import { type BuildLine, buildLines, evidenceOf } from './build-lines.ts';
 import type { Generation } from './generations.ts';
 import { type EmbedTarget, isEmbeddedBy } from './ignored.ts';
 
-/** A file in the place of those that the program embeds and the project does not have. */
+/** An empty file that replaces those that the program embeds and the project does not have. */
 export interface Placeholder extends Generation {
   readonly creates: string;
   readonly target: EmbedTarget;
@@ -36,7 +36,7 @@ export async function placeholderFor(
   return undefined;
 }
 
-/** The program is compiled, and lacks what the placeholder stands for. */
+/** @returns the warning that the program is compiled without the files that the placeholder replaces. */
 export function placeholderNote({ creates, target, evidence }: Placeholder): Note {
   return {
     code: 'go/embedded-placeholder',

@@ -20,7 +20,7 @@ export const angular: Framework = {
     { command: /^ng (?:serve|s|dev)\b/, why: 'ng serve is the development server of Angular' },
   ],
   async detect(input) {
-    const found = await applicationOf(input);
+    const found = (await applicationOf(input)) ?? (await legacyApplication(input));
     if (!found) return null;
     const { file, name, options, script, notes } = found;
     const evidence = { file, because: `Angular application ${name}` };
@@ -35,7 +35,7 @@ export const angular: Framework = {
           why: 'The build asks no questions and sends no usage data.',
         },
       ],
-      buildCache: '.angular/cache',
+      ...(found.isLegacy ? {} : { buildCache: '.angular/cache' }),
     };
     if (isServed(options))
       return server({
@@ -78,7 +78,37 @@ interface Application {
   readonly options: Readonly<Record<string, unknown>>;
   readonly languages: Readonly<Record<string, unknown>>;
   readonly script: string;
+  /** Whether Angular CLI 1 builds it, which has no cache on the disk. */
+  readonly isLegacy: boolean;
   readonly notes: readonly Note[];
+}
+
+/**
+ * Finds the application of Angular CLI 1, which angular.json replaced in version 6:
+ * https://github.com/angular/angular-cli/wiki/angular-cli
+ */
+async function legacyApplication({
+  manifest,
+  project,
+  files,
+}: FrameworkInput): Promise<Application | null> {
+  const file = joined(manifest.folder, '.angular-cli.json');
+  if (!dependsOn(manifest, '@angular/core') || !files.includes(file)) return null;
+  const settings = await parseRelaxed((await project.read(file)) ?? '');
+  const app = listed(settings['apps'])
+    .map(recordOf)
+    .find((it) => it['platform'] !== 'server');
+  if (!app) return null;
+  return {
+    file,
+    name: textOf(app['name']) ?? textOf(recordOf(settings['project'])['name']) ?? 'app',
+    builder: '',
+    options: { outputPath: app['outDir'] ?? 'dist', baseHref: app['baseHref'] },
+    languages: {},
+    script: manifest.scripts['build'] ?? '',
+    isLegacy: true,
+    notes: [],
+  };
 }
 
 /**
@@ -112,6 +142,7 @@ async function applicationOf({
     options: recordOf(build['options']),
     languages: recordOf(described['i18n']),
     script,
+    isLegacy: false,
     notes: isNamed
       ? []
       : [
@@ -171,7 +202,7 @@ function listed(value: unknown): readonly unknown[] {
 function outputOf({ name, options, script }: Application): string {
   const output = options['outputPath'];
   const base = textOf(isRecord(output) ? output['base'] : output) ?? `dist/${name}`;
-  return joined('', /--output-path[= ](\S+)/.exec(script)?.[1] ?? base);
+  return joined('', /(?:--output-path|-op)[= ](\S+)/.exec(script)?.[1] ?? base);
 }
 
 /** The builder of Angular 17 and later separates the files for browsers. */

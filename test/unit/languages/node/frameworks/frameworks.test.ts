@@ -848,6 +848,30 @@ describe('sites', () => {
       'index.html',
     ],
     [
+      'Angular CLI 1, whose first application is the one for browsers',
+      {
+        dependencies: { '@angular/core': '5' },
+        scripts: { build: 'ng build --prod', start: 'ng serve' },
+      },
+      {
+        '.angular-cli.json':
+          '{"project":{"name":"shop"},"apps":[{"platform":"server","outDir":"dist-server"},{"root":"src","outDir":"public/app"}]}',
+        'src/main.ts': 'import "zone.js";',
+      },
+      'public/app',
+      'index.html',
+    ],
+    [
+      'Angular CLI 1 with a folder in its script',
+      {
+        dependencies: { '@angular/core': '4' },
+        scripts: { build: 'ng build -op www', start: 'ng serve' },
+      },
+      { '.angular-cli.json': '{"apps":[{"root":"src"}]}' },
+      'www',
+      'index.html',
+    ],
+    [
       'Docusaurus',
       {
         dependencies: { '@docusaurus/core': '3' },

@@ -139,7 +139,7 @@ function referencesTo(evaluator: Evaluator, declaration: SyntaxNode): readonly S
   const name = declaration.field('name')?.text;
   if (name === undefined) return [];
   const { code } = evaluator;
-  const handedOn = String.raw`\b(?:\w*RunE?|Action|Exec|Before):\s*(?:\w+\.)*${literal(name)}\b|\b(?:fx\.(?:Invoke|Provide)|OnInitialize)\([^{}]*\b${literal(name)}\b`;
+  const handedOn = String.raw`\b(?:\w*RunE?|Action|Exec|Before):\s*(?:(?:\w+\.)*\w+\()?(?:\w+\.)*${literal(name)}\b|\b(?:fx\.(?:Invoke|Provide)|OnInitialize)\([^{}]*\b${literal(name)}\b`;
   return code
     .mentioning(name, new RegExp(handedOn))
     .flatMap((file) => code.tree(file)?.root.all('identifier', 'field_identifier') ?? [])
@@ -147,12 +147,13 @@ function referencesTo(evaluator: Evaluator, declaration: SyntaxNode): readonly S
     .map((it) => (it.parent?.type === 'selector_expression' ? it.parent : it));
 }
 
-/** `RunE: run`, `cobra.OnInitialize(read)`, and `fx.Invoke(run)`: https://pkg.go.dev/go.uber.org/fx */
+/** `RunE: run`, `Action: logged(run)`, `cobra.OnInitialize(read)`, and `fx.Invoke(run)`: https://pkg.go.dev/go.uber.org/fx */
 function isRunByLibrary(evaluator: Evaluator, reference: SyntaxNode): boolean {
   const { parent } = reference;
   if (parent?.type === 'argument_list') {
     const call = parent.parent;
     const callee = call?.type === 'call_expression' ? evaluator.types.calleeOf(call) : undefined;
+    if (call && callee?.kind === 'own') return isEntryOf(evaluator, call);
     return (
       callee?.kind === 'foreign' &&
       /^(?:go\.uber\.org\/fx\.(?:Invoke|Provide)|github\.com\/spf13\/cobra\.OnInitialize)$/.test(
@@ -160,8 +161,13 @@ function isRunByLibrary(evaluator: Evaluator, reference: SyntaxNode): boolean {
       )
     );
   }
-  const element = reference.above('keyed_element');
-  return element?.field('value')?.start === reference.start && isStartedEntry(evaluator, element);
+  return isEntryOf(evaluator, reference);
+}
+
+/** Whether a value is what the command that is started runs: `Action: value`. */
+function isEntryOf(evaluator: Evaluator, value: SyntaxNode): boolean {
+  const element = value.above('keyed_element');
+  return element?.field('value')?.start === value.start && isStartedEntry(evaluator, element);
 }
 
 /** Whether a function may end before a statement, other than by a failure. */

@@ -45,8 +45,21 @@ function isAboutMissing(block: SyntaxNode | undefined): boolean {
 /** @returns whether a block returns an error, `false` or a status other than 0, or notes an error. */
 export function isFailure(block: SyntaxNode): boolean {
   return (
-    returnsIn(block).some((it) => isError(it) || isStatus(it) || isFalse(it)) || isCollected(block)
+    returnsIn(block).some(
+      (it) => isError(it) || isStatus(it) || isFalse(it) || isNamedError(it, block),
+    ) || isCollected(block)
   );
+}
+
+/** `if err != nil { return }` of a function whose last result is named: `(text string, err error)`. */
+function isNamedError(returned: SyntaxNode, block: SyntaxNode): boolean {
+  const around = innermostFunction(returned);
+  const result = around?.field('result')?.parts.at(-1);
+  const name = result?.fields('name').at(-1)?.text;
+  if (returned.parts.length > 0 || name === undefined || lastResult(around) !== 'error')
+    return false;
+  const condition = block.parent?.field('condition')?.text ?? '';
+  return new RegExp(String.raw`\b${literal(name)}\s*!=\s*nil\b`).test(condition);
 }
 
 function lastResult(around: SyntaxNode | undefined): string | undefined {

@@ -235,6 +235,30 @@ const required: readonly (readonly [how: string, source: string, needs: readonly
     ['needs --token'],
   ],
   [
+    'an error that is named, and returned without its name',
+    file(
+      'errors log os',
+      'func main() { if _, err := load(); err != nil { log.Fatal(err) }; serve() }\nfunc load() (token string, err error) { token, err = need("TOKEN"); if err != nil { return }; return }\nfunc need(name string) (string, error) { value := os.Getenv(name); if value == "" { return "", errors.New(name) }; return value, nil }',
+    ),
+    ['needs TOKEN'],
+  ],
+  [
+    'nothing where the error that is named is another one',
+    file(
+      'errors log os',
+      'func main() { if _, err := load(); err != nil { log.Fatal(err) }; serve() }\nfunc load() (token string, err error) { value, failed := need("TOKEN"); if failed != nil { return }; return value, nil }\nfunc need(name string) (string, error) { value := os.Getenv(name); if value == "" { return "", errors.New(name) }; return value, nil }',
+    ),
+    [],
+  ],
+  [
+    'what a command checks that a function of the program wraps',
+    file(
+      'errors net/http os github.com/urfave/cli/v3',
+      'func main() { cmd := &cli.Command{Name: "shop", Commands: []*cli.Command{{Name: "run", Action: logged(run)}, {Name: "check", Action: logged(check)}}}; cmd.Run(ctx, os.Args) }\nfunc logged(f func(context.Context, *cli.Command) error) cli.ActionFunc { return func(ctx context.Context, c *cli.Command) error { return f(ctx, c) } }\nfunc run(ctx context.Context, c *cli.Command) error { if os.Getenv("TOKEN") == "" { return errors.New("no TOKEN") }; return http.ListenAndServe(":80", nil) }\nfunc check(ctx context.Context, c *cli.Command) error { if os.Getenv("FILE") == "" { return errors.New("no FILE") }; return nil }',
+    ),
+    ['needs TOKEN'],
+  ],
+  [
     'a key of viper that is asked for',
     file(
       'log github.com/spf13/viper',

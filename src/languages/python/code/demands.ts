@@ -312,7 +312,8 @@ function called(
       return variable === undefined ? [] : [{ variable, node: call }];
     }
   }
-  if (!/^[A-Z]/.test(calledName(call))) return [];
+  // A class, or a parameter that is given one.
+  if (!/^[A-Z]|(?:^|_)(?:cls|class|type)_?$/.test(calledName(call))) return [];
   return alternatives(evaluator.evaluate(callee)).flatMap((it) => {
     if (
       it.kind !== 'code' ||

@@ -685,6 +685,11 @@ describe('others behind', () => {
     ['a function of plumbum', 'from plumbum.cmd import rsync\nrsync("a", "b")', 'starts rsync'],
     ['a demanded variable', 'import os\nTOKEN = os.environ["TOKEN"]', 'needs TOKEN'],
     [
+      'settings that a function makes of the class that it is given, with the fields of a base',
+      'from pydantic import BaseModel\nfrom pydantic_settings import BaseSettings, SettingsConfigDict\nclass Database(BaseModel):\n    PASSWORD: str\n    PORT: int = 5432\nclass Environment(BaseSettings, Database):\n    model_config = COMMON | SettingsConfigDict(env_prefix="DB_")\ndef load(settings_cls):\n    return settings_cls()\ndatabase = load(Environment)',
+      'needs DB_PASSWORD',
+    ],
+    [
       'a list of variables that a loop demands',
       'import os\nNAMES = ["KEY", "TOKEN"]\nfor it in NAMES:\n    if it not in os.environ:\n        raise SystemExit(it)',
       'needs TOKEN',
